@@ -1,0 +1,47 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Both make their environment first.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check bench serve nightly accept lock clean
+
+demo: .venv/ready
+	$(BIN)/winnow demo
+
+test: .venv/ready .venv-partners/ready
+	$(BIN)/python -m pytest
+
+check: .venv/ready .venv-partners/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+nightly: .venv/ready .venv-partners/ready
+	WINNOW_NIGHTLY=1 $(BIN)/python -m pytest -m nightly --timeout 3600
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/run.py
+
+serve: .venv/ready
+	$(BIN)/winnow serve
+
+lock:
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links -o requirements.lock
+	uv pip compile tests/partners.in --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links -o tests/partners.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# Other people's WARC tools, which judge our files. Their own environment: pywb needs another brotli.
+.venv-partners/ready: tests/partners.lock
+	$(PYTHON) -m venv .venv-partners
+	.venv-partners/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/partners.lock
+	touch $@
+
+clean:
+	rm -rf .venv .venv-partners build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,72 @@
+"""What cleaning gives back: an Article of kept blocks and of removals, each with its place."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["paragraph", "heading", "item", "quote", "row", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One kept piece of text; `position` counts kept and removed blocks together, from 0."""
+
+    text: str
+    position: int
+    kind: BlockKind = "paragraph"
+    level: int = 0  # heading level 1-6, or depth of a list item
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One removed piece of text with the rule that took it and why."""
+
+    text: str
+    position: int
+    rule: str  # name of the rule: "read-more-header", "trafilatura", "title"
+    reason: str  # a word of cleaners.reasons.REASONS: "caption", "newsletter", "navigation"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink of the page: absolute http(s) URL without fragment, as the page wrote it."""
+
+    url: str
+    text: str = ""
+    nofollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the article with the caption and credit that stood beside it."""
+
+    url: str
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The cleaned page. Dates are ISO 8601, with the offset when the page gave one."""
+
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None  # BCP 47 primary tag, lower case: "en"
+    site_name: str | None = None
+    canonical_url: str | None = None
+    section: str | None = None
+    blocks: tuple[Block, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    images: tuple[Image, ...] = ()
+    links: tuple[Link, ...] = ()  # all links of the page, document order, each URL once
+    feeds: tuple[str, ...] = ()  # <link rel=alternate> to RSS, Atom or JSON Feed
+    refresh: str | None = None  # target of a meta refresh
+    robots: frozenset[str] = frozenset()  # words of <meta name=robots>: "noindex", "nofollow"
+    provenance: dict[str, str] = field(default_factory=dict)  # "title": "json-ld"
+    fallback: str | None = None  # why this is only the visible text, unclean; None when cleaned
+
+    @property
+    def text(self) -> str:
+        """The kept blocks, one blank line between two."""
+        return "\n\n".join(block.text for block in self.blocks)

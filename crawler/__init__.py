@@ -1,0 +1,1 @@
+"""The Scrapy project: sources, frontier, one spider, the connection tap, guards, reports."""

@@ -1,0 +1,91 @@
+"""The front door: names every command and imports a room only when its command runs."""
+
+import errno
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from cleaners.errors import WinnowError
+
+# command: (room, what it does). The help page is printed from here, so that it costs no import.
+COMMANDS = {
+    "crawl": ("crawler", "Crawl sources: all of seeds/, the ones named, or a URL."),
+    "fetch": ("crawler", "Archive just these pages."),
+    "sources": ("crawler", "Health of each source, or a check of the seed files."),
+    "demo": ("crawler", "Crawl a small local outlet, offline, and search it."),
+    "import": ("archive", "Bring in WARC, ARC and WACZ files."),
+    "search": ("archive", "Search the clean text."),
+    "show": ("archive", "Show an article, what was removed from it, or its raw record."),
+    "verify": ("archive", "Check every record, row and index of the archive."),
+    "rebuild": ("archive", "Make the database anew from the WARC files."),
+    "export": ("archive", "Write articles as JSON lines or CSV."),
+    "serve": ("archive", "Browse and query the archive with Datasette."),
+    "clean": ("cleaners", "Clean one page or text; no archive needed."),
+}
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE}
+CANNOT_WRITE = 5
+
+
+class Rooms(click.Group):
+    """The commands of all rooms, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"{COMMANDS[cmd_name][0]}.cli")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_room, text) in COMMANDS.items()])
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="winnow-archive")
+@click.option(
+    "--archive",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="WINNOW_ARCHIVE",
+    default=Path("data"),
+    show_default=True,
+    help="The archive folder.",
+)
+@click.pass_context
+def cli(ctx: click.Context, folder: Path) -> None:
+    """Winnow: fetch pages, keep the evidence, strip the debris, search the text."""
+    ctx.obj = folder
+
+
+def main() -> None:
+    """The exit code of one command (docs/exit-codes.md); no failure ends in a traceback."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("winnow: stopped", err=True)
+        sys.exit(3)
+    except WinnowError as error:
+        click.echo(f"winnow: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away (`winnow search x | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        click.echo(f"winnow: {error.filename or 'input/output'}: {error.strerror}", err=True)
+        sys.exit(CANNOT_WRITE if error.errno in NO_ROOM else 1)
+
+
+if __name__ == "__main__":
+    main()
