@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench serve nightly accept lock clean
+.PHONY: demo test check lint bench serve nightly accept lock clean
 
 demo: .venv/ready
 	$(BIN)/winnow demo
@@ -10,11 +10,12 @@ demo: .venv/ready
 test: .venv/ready .venv-partners/ready
 	$(BIN)/python -m pytest
 
-check: .venv/ready .venv-partners/ready
+check: lint test
+
+lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
 
 nightly: .venv/ready .venv-partners/ready
 	WINNOW_NIGHTLY=1 $(BIN)/python -m pytest -m nightly --timeout 3600
