@@ -1,0 +1,1 @@
+"""The tables, the search index and the views, as plain SQL applied step by step."""

@@ -1,0 +1,39 @@
+"""The steps that bring a database to the present schema; only the one writer applies them."""
+
+import sqlite3
+from collections.abc import Iterator
+from importlib import resources
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x57494E57  # "WINW": `file archive.db` and ourselves know it by this
+SCHEMA_VERSION = 1
+
+archive_migrations = Migrations("archive")
+
+
+def statements(sql: str) -> Iterator[str]:
+    """The single statements of a script; executescript() would commit the open transaction."""
+    pending = ""
+    for line in sql.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending.strip()
+            pending = ""
+
+
+def run_script(db: Database, name: str) -> None:
+    """Execute a file of this package inside the open transaction."""
+    for statement in statements(
+        resources.files("archive.schema").joinpath(name).read_text("utf-8")
+    ):
+        db.conn.execute(statement)
+
+
+@archive_migrations()
+def m001_tables(db: Database) -> None:
+    """All tables, the search index over versions, the public views."""
+    for name in ("tables.sql", "search.sql", "views.sql"):
+        run_script(db, name)
+    db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
+    db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
