@@ -1,0 +1,44 @@
+"""Labelled digests as WARC has them: "sha256:" and lower-case hex, "sha1:" and Base32."""
+
+import base64
+import binascii
+import hashlib
+
+KNOWN = {
+    "sha1": "sha1",
+    "sha-1": "sha1",
+    "sha256": "sha256",
+    "sha-256": "sha256",
+    "sha384": "sha384",
+    "sha512": "sha512",
+    "sha-512": "sha512",
+    "md5": "md5",
+}
+
+
+def sha256(content: bytes) -> str:
+    """The label of a content: sha256 in lower-case hex (iipc/warc-specifications#48)."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def digest_fault(what: str, label: str | None, content: bytes) -> str | None:
+    """Why a label and a content do not belong together; None when they do or nobody can say."""
+    if not label:
+        return None
+    name, _, value = label.strip().partition(":")
+    algorithm = KNOWN.get(name.strip().lower())
+    if algorithm is None or not value:
+        return None
+    found = hashlib.new(algorithm, content, usedforsecurity=False).digest()
+    return None if found == _bytes_of(value.strip(), len(found)) else f"{what} differs"
+
+
+def _bytes_of(value: str, size: int) -> bytes | None:
+    """The digest written as hex or Base32, whichever has the right length; None for neither."""
+    try:
+        if len(value) == 2 * size:
+            return bytes.fromhex(value)
+        bare = value.upper().rstrip("=")
+        return base64.b32decode(bare + "=" * (-len(bare) % 8))
+    except (ValueError, binascii.Error):
+        return None
