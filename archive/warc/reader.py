@@ -1,4 +1,4 @@
-"""Reading WARC and ARC files, healthy or not: never stops at a bad record, tells what it skipped."""
+"""WARC and ARC files read, healthy or not: no bad record stops it, all that is skipped is told."""
 
 from collections.abc import Iterator
 from pathlib import Path
