@@ -1,0 +1,45 @@
+"""Archived text on a terminal: it was written by strangers and may hold control sequences."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+# C0 without tab and line end, DEL, C1 (0x9b alone starts an escape sequence), and the characters
+# that turn the direction of what follows; zero width spaces are seams of archive.spacing.
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+def safe(text: str) -> str:
+    """The text without any character that a terminal would obey; lines and tabs stay."""
+    return _SURROGATE.sub("\ufffd", _UNSAFE.sub("", _LINE_END.sub("\n", text)))
+
+
+def one_line(text: str) -> str:
+    """The same on one line, each run of white space a single space."""
+    return " ".join(safe(text).split())
+
+
+def highlighted(text: str, marks: Iterable[tuple[int, int]]) -> str:
+    """The text on one line, the marked stretches (start, end) in bold red as grep shows them."""
+    parts, done = [], 0
+    for start, end in marks:
+        parts += [safe(text[done:start]), click.style(safe(text[start:end]), fg="red", bold=True)]
+        done = end
+    return " ".join("".join([*parts, safe(text[done:])]).split())
+
+
+def json_line(row: dict[str, Any]) -> str:
+    """The row as one line of JSON; no character in it is taken for a line end by any reader."""
+    line = json.dumps(row, ensure_ascii=False, default=str)
+    line = _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+    return _JSON_LINE_END.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+_JSON_LINE_END = re.compile(r"[\x7f-\x9f\u2028\u2029]")
