@@ -31,6 +31,18 @@ def get(outlet: Outlet, path: str, **headers: str) -> tuple[http.client.HTTPResp
     return answer, body
 
 
+def test_the_outlet_is_large_and_odd_enough():
+    all_stories = story.stories()
+    assert len(all_stories) >= 40
+    assert len({one.language for one in all_stories}) >= 11
+    assert {one.wire.get("coding", "") for one in all_stories} >= {"gzip", "deflate", "br", ""}
+    sent_as = {one.wire.get("mime", "html") for one in all_stories}
+    assert sent_as >= {"", "text/html", "text/plain", "application/octet-stream"}
+    charsets = {one.wire.get("charset", "utf-8") for one in all_stories}
+    assert charsets >= {"utf-8", "windows-1251", "shift_jis", "gb18030", "koi8-r"}
+    assert any(one.wire.get("chunked") and one.wire.get("coding") for one in all_stories)
+
+
 @pytest.mark.parametrize("one", story.stories(), ids=lambda one: one.slug)
 def test_labels_of_a_story_do_not_contradict_each_other(one: story.Story):
     wanted = labels.labels(one)

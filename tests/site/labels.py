@@ -41,7 +41,9 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
-WHOLE = 14  # shorter debris ("Sport", "By Ada") must be a block of its own to count as found
+def long_enough(line: str) -> bool:
+    """Whether a line can be looked for inside others; a short one ("Sport") must be a block."""
+    return sum(3 if ord(sign) > 0x2E80 else 1 for sign in key(line)) >= 14
 
 
 def missing(text: str, wanted: Labels) -> list[str]:
@@ -57,5 +59,5 @@ def surplus(text: str, wanted: Labels) -> list[str]:
     return [
         line
         for line in wanted.debris
-        if key(line) in blocks or (len(key(line)) >= WHOLE and key(line) in held)
+        if key(line) in blocks or (long_enough(line) and key(line) in held)
     ]
