@@ -1,0 +1,98 @@
+"""What became of a URL: one name for every end a request can take."""
+
+from OpenSSL.SSL import Error as TLSError
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.internet.error import (
+    ConnectError,
+    ConnectionLost,
+    ConnectionRefusedError,  # noqa: A004 - Twisted's, which is no OSError
+    DNSLookupError,
+    TCPTimedOutError,
+    TimeoutError,  # noqa: A004 - the same
+)
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
+
+OUTCOMES = {
+    "fetched": "The page came whole, with a status from 200 to 299.",
+    "unchanged": "The server said 304: what we hold is still good.",
+    "redirect": "The server named another address, which is a URL of its own.",
+    "http": "The server answered with an error; its number follows, as in `http 404`.",
+    "robots": "The site's robots.txt asks us not to, or could not be had.",
+    "held": "The server asked for a pause (Retry-After) that is not over.",
+    "offsite": "Outside the source's scope.",
+    "forbidden address": "The name leads to an address that is not public.",
+    "bad url": "No request can be made from this address.",
+    "dns": "The name of the host is not known.",
+    "refused": "The host is there and takes no connection.",
+    "unreachable": "There is no way to the host.",
+    "timeout": "The time for the whole request was over.",
+    "tls": "No secure connection could be agreed on.",
+    "reset": "The connection broke before the answer began or in its head.",
+    "truncated": "The connection broke within the body.",
+    "garbage": "The answer was not HTTP.",
+    "too big": "The head or the body was larger than we take; asking again would not help.",
+    "error": "A fault of ours; the log has the details.",
+}
+
+# Asking again later may help; everything else is an answer.
+TEMPORARY = frozenset(
+    {"dns", "refused", "unreachable", "timeout", "tls", "reset", "truncated", "garbage", "held"}
+)
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class FetchError(IgnoreRequest):
+    """A request that brought no complete answer; `outcome` is a word of OUTCOMES."""
+
+    def __init__(self, outcome: str, why: str = "") -> None:
+        super().__init__(f"{outcome}: {why}" if why else outcome)
+        self.outcome = outcome
+        self.why = why
+
+
+def outcome(result: Response | Failure | BaseException) -> str:
+    """The name of what became of a request: a word of OUTCOMES, or `http` and the status."""
+    if isinstance(result, Failure):
+        return of_error(result.value)
+    if isinstance(result, BaseException):
+        return of_error(result)
+    return of_status(result.status, located=b"Location" in result.headers)
+
+
+def of_status(status: int, *, located: bool = False) -> str:
+    """The outcome of a complete answer; `located`: it has a Location header."""
+    if 200 <= status < 300:
+        return "fetched"
+    if status == 304:
+        return "unchanged"
+    if status in REDIRECTS and located:
+        return "redirect"
+    return f"http {status}"
+
+
+def of_error(error: BaseException | None) -> str:
+    """The outcome of an exception, looking into the ones that Twisted wraps around others."""
+    if isinstance(error, FetchError):
+        return error.outcome
+    for kind, name in NAMES:
+        if isinstance(error, kind):
+            return name
+    reasons = getattr(error, "reasons", None) or []
+    inner = [of_error(getattr(reason, "value", None)) for reason in reasons]
+    return next((name for name in inner if name != "error"), "error")
+
+
+# The first match names the error, so the narrower classes stand first.
+NAMES: tuple[tuple[type[BaseException], str], ...] = (
+    (DNSLookupError, "dns"),
+    (ConnectionRefusedError, "refused"),
+    (TimeoutError, "timeout"),
+    (TCPTimedOutError, "timeout"),
+    (ConnectError, "unreachable"),
+    (TLSError, "tls"),
+    (ParseError, "garbage"),
+    (ConnectionLost, "reset"),
+)

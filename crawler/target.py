@@ -1,0 +1,61 @@
+"""Where a URL points: host, port and path as they go into a request."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+
+from crawler.outcome import FetchError
+
+PORTS = {"http": 80, "https": 443}
+PATH = re.compile(rb"[\x21-\x7e]+\Z")
+BREAKS = re.compile(rb"[\r\n\x00]+")
+OURS = frozenset({b"host", b"connection", b"content-length", b"transfer-encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where one request goes."""
+
+    tls: bool
+    host: str
+    port: int
+    path: bytes
+
+    @classmethod
+    def of(cls, url: str) -> Self:
+        """The target of a URL. FetchError for one that is not http(s) or cannot be asked for.
+
+        A user name and password in the URL are left out: we hold no credentials for anybody.
+        """
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+            host = (parts.hostname or "").encode("idna" if not url.isascii() else "ascii").decode()
+        except ValueError as error:
+            raise FetchError("bad url", str(error)) from error
+        if parts.scheme not in PORTS or not host:
+            raise FetchError("bad url", "not an http or https address")
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        raw = path.encode("utf-8")
+        if not PATH.match(raw):
+            raise FetchError("bad url", "characters that cannot stand in a request")
+        return cls(parts.scheme == "https", host, port or PORTS[parts.scheme], raw)
+
+    @property
+    def netloc(self) -> bytes:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        usual = self.port == (443 if self.tls else 80)
+        return (host if usual else f"{host}:{self.port}").encode("ascii")
+
+    def head(self, request: Request) -> list[bytes]:
+        """The header lines of a request, ours first."""
+        lines = [b"Host: " + self.netloc]
+        for name, values in request.headers.items():
+            if name.lower() not in OURS:
+                lines += [name + b": " + BREAKS.sub(b" ", value) for value in values]
+        if request.body:
+            lines.append(b"Content-Length: %d" % len(request.body))
+        return lines
