@@ -6,8 +6,7 @@ from importlib import resources
 
 from sqlite_utils import Database, Migrations
 
-APPLICATION_ID = 0x57494E57  # "WINW": `file archive.db` and ourselves know it by this
-SCHEMA_VERSION = 1
+from archive.schema.format import APPLICATION_ID, SCHEMA_VERSION
 
 archive_migrations = Migrations("archive")
 

@@ -73,6 +73,7 @@ create table captures (
     warc_file_id integer not null references warc_files(id),
     warc_offset integer not null,
     warc_length integer not null,
+    warc_inner integer not null default 0,  -- bytes before it, in members that hold several
     record_id text,
     ip text,
     request_offset integer,
@@ -84,7 +85,7 @@ create table captures (
     state text not null default 'waiting',  -- waiting | done | skipped | failed
     reason text                 -- why it was skipped, failed, or gave only its visible text
 );
-create unique index captures_place on captures(warc_file_id, warc_offset);
+create unique index captures_place on captures(warc_file_id, warc_offset, warc_inner);
 create index captures_url on captures(url_id, fetched_at);
 create index captures_crawl on captures(crawl_id, status);
 create index captures_source on captures(source_id, fetched_at);

@@ -4,7 +4,8 @@ import pytest
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from archive.schema.migrations import APPLICATION_ID, archive_migrations
+from archive.schema.format import APPLICATION_ID
+from archive.schema.migrations import archive_migrations
 
 VIEWS = {
     "articles": "id title byline published site url language word_count version_count first_seen "

@@ -1,0 +1,76 @@
+"""A capture: one URL at one time, as a row of the archive and as a record in a WARC file."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+WAITING, DONE, SKIPPED, FAILED = "waiting", "done", "skipped", "failed"
+HUBS = ("listing", "feed", "sitemap")  # kinds that are read for their links only
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What the archive knows of one capture; `id` is 0 until it has a row."""
+
+    url: str
+    fetched_at: str  # as `moment` writes it
+    record_type: str  # response | revisit | resource | conversion
+    file: str  # path of the WARC file, relative to warcs/
+    offset: int
+    length: int  # bytes of the record in the file, compressed
+    inner: int = 0
+    id: int = 0
+    status: int | None = None
+    mime: str | None = None
+    charset: str | None = None  # of the HTTP header
+    kind: str | None = None  # listing | article | feed | sitemap | robots | page
+    source: str | None = None  # id of the source in its seed file
+    crawl_id: int | None = None
+    via: str | None = None
+    depth: int | None = None
+    location: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_encoding: str | None = None
+    entity_size: int | None = None
+    truncated: str | None = None
+    payload_digest: str | None = None
+    content_digest: str | None = None
+    record_id: str | None = None
+    ip: str | None = None
+    request_offset: int | None = None
+    request_length: int | None = None
+    metadata_offset: int | None = None
+    metadata_length: int | None = None
+    revisit_of: int | None = None  # id of the capture that holds the body
+    version_id: int | None = None
+    state: str = WAITING
+    reason: str | None = None
+
+
+def moment(date: datetime) -> str:
+    """A time as the archive stores it, UTC: "2026-11-22T02:08:06.000000Z". Sorts as text."""
+    return date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def now() -> str:
+    """The present time, as the archive stores it."""
+    return moment(datetime.now(UTC))
+
+
+def first_state(
+    record_type: str, status: int | None, kind: str | None, url: str, size: int | None
+) -> tuple[str, str | None]:
+    """Whether a new capture waits for a cleaner, and when not, why not.
+
+    By status and kind alone: what a page is, only its bytes can tell, and a worker reads them.
+    """
+    faults = (
+        (record_type == "request", "no response"),
+        (kind == "robots", "robots.txt"),
+        (not url.startswith(("http://", "https://")), "not a web address"),
+        (record_type == "conversion", "made from another record"),
+        (record_type == "response" and status != 200, f"status {status}"),
+        (record_type != "revisit" and size == 0, "empty"),
+    )
+    why = next((reason for fault, reason in faults if fault), None)
+    return (SKIPPED, why) if why else (WAITING, None)
