@@ -1,0 +1,17 @@
+"""The crawler's own tables in the archive's database."""
+
+from importlib import resources
+
+from sqlite_utils import Database, Migrations
+
+from archive.schema.migrations import statements
+
+frontier_migrations = Migrations("frontier")
+
+
+@frontier_migrations()
+def m001_frontier(db: Database) -> None:
+    """URLs, their queues, hosts and outcomes, and two views to look at them."""
+    script = resources.files("crawler.schema").joinpath("frontier.sql").read_text("utf-8")
+    for statement in statements(script):
+        db.conn.execute(statement)
