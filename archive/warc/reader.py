@@ -1,12 +1,18 @@
 """WARC and ARC files read, healthy or not: no bad record stops it, all that is skipped is told."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.errors import DamageError
+from archive.warc.opening import opened
+from archive.warc.parser import BLOCK_LIMIT, Parser
 from archive.warc.record import Damage, Record
+from archive.warc.source import Source
+from archive.warc.volume import located
 
-BLOCK_LIMIT = 64 << 20
+SMALL_WINDOW = 64 << 10  # bytes read at once when a single record is wanted
 
 
 def read_warc(
@@ -20,7 +26,9 @@ def read_warc(
     times `limit` whatever the file holds. Raises OSError when the file cannot be read; never
     because of what is in it.
     """
-    raise NotImplementedError
+    with _binary(source) as file, opened(file) as seekable:
+        name = name or Path(str(getattr(file, "name", "stream"))).name
+        yield from Parser(Source(seekable), name, limit).read()
 
 
 def read_record(
@@ -36,4 +44,20 @@ def read_record(
     `length` saves a little reading. `inner` is Record.inner, for members that hold several
     records. Raises DamageError when no good record begins there.
     """
-    raise NotImplementedError
+    with located(Path(path)).open("rb", buffering=0) as file:
+        source = Source(file, min(max(length or SMALL_WINDOW, 4096), SMALL_WINDOW * 16))
+        parser = Parser(source, Path(path).name, limit, offset, inner)
+        for found in parser.read():
+            if isinstance(found, Record) and (found.offset, found.inner) == (offset, inner):
+                return found
+            break
+    raise DamageError(f"{path}: no good record begins at byte {offset}")
+
+
+@contextmanager
+def _binary(source: Path | str | BinaryIO) -> Iterator[BinaryIO]:
+    if isinstance(source, str | Path):
+        with Path(source).open("rb", buffering=0) as file:
+            yield file
+    else:
+        yield source

