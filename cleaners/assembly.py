@@ -1,0 +1,111 @@
+"""Candidate lines with verdicts to blocks and removals, in page order."""
+
+from collections.abc import Sequence
+
+from cleaners.article import Block, Removal
+from cleaners.candidates import Candidate, Frame
+from cleaners.hints import names
+from cleaners.line import Line
+from cleaners.metadata import Metadata
+from cleaners.sieve import Verdict, sift
+
+NEAR = 4  # containers around a line whose names still say something of it
+
+
+def assemble(
+    lines: Sequence[Candidate], kept: Sequence[bool], known: Metadata
+) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
+    """The blocks and the removals of a page. What lies outside its article region is grouped."""
+    inside = region(lines, kept)
+    verdicts = iter(
+        _sifted([line for line, here in zip(lines, inside, strict=True) if here], known)
+    )
+    blocks: list[Block] = []
+    removals: list[Removal] = []
+    outside: list[str] = []
+    for line, keep, here in zip(lines, kept, inside, strict=True):
+        if not here:
+            outside.append(line.text)
+            continue
+        _grouped(outside, blocks, removals)
+        place = len(blocks) + len(removals)
+        if verdict := next(verdicts):
+            removals.append(Removal(line.text, place, verdict.rule, verdict.reason))
+        elif keep:
+            blocks.append(Block(line.text, place, line.kind, line.level))
+        else:
+            removals.append(Removal(line.text, place, "trafilatura", "other"))
+    _grouped(outside, blocks, removals)
+    return tuple(blocks), tuple(removals)
+
+
+def _sifted(lines: Sequence[Candidate], known: Metadata) -> list[Verdict | None]:
+    """What the debris rules say of the lines of the article region; the headline is its title."""
+    verdicts = sift(
+        [
+            Line(line.text, line.kind, line.level, line.linked / len(line.text), hints(line))
+            for line in lines
+        ],
+        title=known.title,
+        language=known.language,
+        site_name=known.site_name,
+    )
+    titles = {_plain(title) for title in known.titles}
+    for place, line in enumerate(lines):
+        if _plain(line.text) in titles:
+            verdicts[place] = Verdict("title", "title")
+    return verdicts
+
+
+def hints(line: Candidate) -> frozenset[str]:
+    """What the markup around a line says, near it."""
+    bits = 0
+    for frame in line.frame.chain():
+        if line.frame.depth - frame.depth > NEAR:
+            break
+        bits |= frame.bits
+    return names(bits)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def _grouped(outside: list[str], blocks: list[Block], removals: list[Removal]) -> None:
+    """One removal for a run of lines outside the article."""
+    if outside:
+        removals.append(
+            Removal("\n".join(outside), len(blocks) + len(removals), "outside", "navigation")
+        )
+        outside.clear()
+
+
+def region(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[bool]:
+    """For each line, whether it lies in the page's article region.
+
+    The region runs from the first kept line to the last, and takes in what else stands in the
+    innermost container of all kept lines, unless that container is the whole page.
+    """
+    places = [place for place, keep in enumerate(kept) if keep]
+    if not places:
+        return [True] * len(lines)
+    first, last = places[0], places[-1]
+    common = lines[first].frame
+    inner = set(map(id, common.chain()))
+    for place in places[1:]:
+        frame = lines[place].frame
+        while id(frame) not in inner and frame.parent is not None:
+            frame = frame.parent
+        if frame is not common and id(frame) in inner:
+            common, inner = frame, set(map(id, frame.chain()))
+    while common.kind != "paragraph" and common.parent is not None:
+        common = common.parent
+    if common.parent is None:
+        return [first <= place <= last for place in range(len(lines))]
+    return [
+        first <= place <= last or _within(line.frame, common) for place, line in enumerate(lines)
+    ]
+
+
+def _within(frame: Frame, container: Frame) -> bool:
+    return any(one is container for one in frame.chain() if one.depth >= container.depth)

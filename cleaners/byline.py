@@ -1,0 +1,62 @@
+"""The people of a byline: no "By", no outlet, no job, no address."""
+
+import re
+from collections.abc import Sequence
+
+from cleaners.characters import one_line
+
+_BY = re.compile(
+    r"^\s*(?:(?:written|reported|posted|published|story|words|text|review|analysis|opinion|report)\s+by|by|von|par|por|di|door|av|af|"
+    r"przez|oleh|yazan|автор|текст|от|από|autor(?:en|es|a|in)?|autore|auteur|author|text|texte|texto|testo|tekst|redaktion|"
+    r"作者|记者|記者|文|撰文|取材・文|기자)\b\s*[:：]?\s*|^\s*(?:作者|记者|記者|文|撰文)\s*[:：/／]\s*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\s*(?:[,;|/、，；•·]|(?<!\w)(?:and|und|et|y|e|en|och|og|i|ve|and|с|та|и)(?!\w)|&|\band\b)\s*",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s*(?:\(.*\)?|\[.*|[–—]\s.*|\s-\s.*|\b(?:in|aus)\s+[A-ZÄÖÜ][a-zäöü]+\s*$|\bfor\s+(?:the\s+)?[A-Z].*|https?://.*|\S+@\S+.*)$"
+)
+_ROLE = re.compile(
+    r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|producer|staff|redak\w+|korrespondent\w*|journaliste|"
+    r"rédact\w+|redacci[oó]n|redazione|redactie|редакц\w*|chef|senior|politics|business|newsroom|desk|team|admin|"
+    r"administrator|editors|editorial|news|agency|agencies|agenturen|dpa|reuters|ap|afp|apa|sid|guest|contributor|author)\b",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"\d|https?:|www\.|[@<>{}=]|\b(?:updated|published|posted|ago|min read|minutes?|read)\b",
+    re.IGNORECASE,
+)
+MAX_PEOPLE = 8
+
+
+def people(given: Sequence[str], site: str | None = None) -> str | None:
+    """The names in `given`, joined by ", ", each once; None when none is a person's."""
+    names: dict[str, str] = {}
+    outlet = _plain(site or "")
+    for text in given:
+        for name in _names(one_line(text)[:300]):
+            plain = _plain(name)
+            if plain and plain != outlet and not (outlet and outlet in plain):
+                names.setdefault(plain, name)
+    return ", ".join(list(names.values())[:MAX_PEOPLE]) or None
+
+
+def _names(text: str) -> list[str]:
+    text = _BY.sub("", _BY.sub("", text))
+    found = []
+    for part in _BETWEEN.split(text):
+        name = _AFTER.sub("", part).strip(" .:-–—\"'")
+        if (
+            2 <= len(name) <= 60
+            and not _NO_NAME.search(name)
+            and not _ROLE.search(name)
+            and len(name.split()) <= 6
+        ):
+            found.append(name)
+    return found
+
+
+def _plain(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

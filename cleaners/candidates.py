@@ -1,0 +1,239 @@
+"""The candidate lines of a page: every visible piece of text in page order, with where it stood."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from cleaners.article import BlockKind
+from cleaners.characters import one_line, sane
+from cleaners.hints import BIT, TAG_BITS, attribute_bits
+
+_BLOCKS = frozenset(
+    """address article aside audio blockquote body button caption center dd details dialog dir div
+    dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li
+    main menu nav ol p picture pre section summary table tbody td tfoot th thead tr ul video
+    """.split()  # noqa: SIM905 - a list of words reads better so
+)
+_UNREAD = frozenset(
+    """script style noscript template head svg math object embed applet canvas select option
+    datalist textarea input map area iframe noembed noframes frameset meter progress base link meta
+    title param source track
+    """.split()  # noqa: SIM905
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_TOLD_BY = (
+    "class",
+    "id",
+    "role",
+    "itemprop",
+    "aria-label",
+    "data-testid",
+    "data-component",
+    "data-type",
+)
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A container: its element's name and hints, and the sums over all lines in it."""
+
+    tag: str
+    bits: int
+    parent: "Frame | None"
+    depth: int
+    element: etree._Element
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    chars: int = 0  # of all lines inside
+    linked: int = 0
+    prose: int = 0  # characters of lines that look like sentences
+    lines: int = 0
+
+    def chain(self) -> Iterator["Frame"]:
+        """The frame and those around it, inside out."""
+        frame: Frame | None = self
+        while frame is not None:
+            yield frame
+            frame = frame.parent
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A line of the page; `linked` counts its characters inside links."""
+
+    text: str
+    kind: BlockKind
+    level: int
+    linked: int
+    frame: Frame
+    bold: int = 0  # characters inside strong and b
+
+
+class _Walk:
+    """The state of one walk over a page."""
+
+    def __init__(self, root: etree._Element, limit: int) -> None:
+        self.found: list[Candidate] = []
+        self.limit = limit
+        self.frame = Frame("body", 0, None, 0, root)
+        self.frames = [self.frame]
+        self.parts: list[str] = []
+        self.linked = self.bold = 0
+        self.in_link = self.in_bold = self.in_row = self.in_pre = 0
+        self.list_depth = 0
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        if self.in_link or self.in_bold:
+            length = len(text) if len(text) < 20 else len(" ".join(text.split()))
+            if self.in_link:
+                self.linked += length
+            if self.in_bold:
+                self.bold += length
+
+    def flush(self) -> None:
+        if not self.parts:
+            return
+        joined = "".join(self.parts)
+        self.parts.clear()
+        text = sane(joined.expandtabs(4)).strip("\n") if self.in_pre else one_line(joined)
+        if self.in_row:
+            text = text.strip("| ")
+        if text and not text.isspace():
+            frame = self.frame
+            kind: BlockKind = "row" if self.in_row else frame.kind
+            linked, bold = min(self.linked, len(text)), min(self.bold, len(text))
+            self.found.append(Candidate(text, kind, frame.level, linked, frame, bold))
+        self.linked = self.bold = 0
+
+    def enter(self, element: etree._Element, tag: str) -> None:
+        above = self.frame
+        bits = TAG_BITS.get(tag, 0)
+        if element.keys():
+            told = [value for name in _TOLD_BY if (value := element.get(name))]
+            if told:
+                bits |= attribute_bits(" ".join(told)[:300])
+            if element.get("hidden") is not None or "display:none" in element.get(
+                "style", ""
+            ).replace(" ", ""):
+                bits |= BIT["hidden"]
+        frame = Frame(tag, bits, above, above.depth + 1, element, above.kind, above.level)
+        if tag in _HEADINGS:
+            frame.kind, frame.level = "heading", _HEADINGS[tag]
+        elif tag in ("li", "dd", "dt"):
+            frame.kind, frame.level = "item", max(1, self.list_depth)
+        elif tag == "blockquote":
+            frame.kind, frame.level = "quote", 0
+        elif tag == "pre":
+            frame.kind, frame.level = "code", 0
+        self.frame = frame
+        self.frames.append(frame)
+
+
+def candidates(body: etree._Element, limit: int = 50_000) -> list[Candidate]:
+    """The lines of `body` in page order, at most `limit`; time linear in its size."""
+    walk = _Walk(body, limit)
+    events = etree.iterwalk(body, events=("start", "end"))
+    for event, element in events:
+        tag = element.tag
+        if event == "start":
+            if tag in _UNREAD and element is not body:
+                events.skip_subtree()
+                continue
+            _start(walk, element, tag)
+            if element.text:
+                walk.add(element.text)
+        else:
+            if tag not in _UNREAD or element is body:
+                _end(walk, element, tag)
+            if element.tail and element is not body:
+                walk.add(element.tail)
+        if len(walk.found) >= limit:
+            break
+    walk.flush()
+    _sum_up(walk)
+    return walk.found
+
+
+def _start(walk: _Walk, element: etree._Element, tag: str) -> None:
+    if tag in _BLOCKS:
+        _start_block(walk, element, tag)
+    elif tag == "br":
+        if walk.in_pre or walk.in_row:
+            walk.add("\n" if walk.in_pre else " ")
+        else:
+            walk.flush()
+    elif tag == "a":
+        walk.in_link += element.get("href") is not None
+    elif tag in ("b", "strong"):
+        walk.in_bold += 1
+
+
+def _start_block(walk: _Walk, element: etree._Element, tag: str) -> None:
+    if walk.in_row:
+        walk.add(" | " if tag in ("td", "th") else " ")
+    else:
+        walk.flush()
+    walk.enter(element, tag)
+    if tag in ("ul", "ol", "dl"):
+        walk.list_depth += 1
+    elif tag == "tr" and not walk.in_row and _is_row(element):
+        walk.in_row = walk.frame.depth
+    elif tag == "pre":
+        walk.in_pre += 1
+
+
+def _end(walk: _Walk, element: etree._Element, tag: str) -> None:
+    if tag in _BLOCKS:
+        if not walk.in_row:
+            walk.flush()
+        elif walk.in_row == walk.frame.depth:
+            walk.flush()
+            walk.in_row = 0
+        else:
+            walk.add(" ")
+        if tag in ("ul", "ol", "dl"):
+            walk.list_depth -= 1
+        elif tag == "pre":
+            walk.in_pre -= 1
+        if walk.frame.parent is not None:
+            walk.frame = walk.frame.parent
+    elif tag == "a":
+        walk.in_link -= element.get("href") is not None
+    elif tag in ("b", "strong"):
+        walk.in_bold -= 1
+
+
+def _is_row(row: etree._Element) -> bool:
+    """Whether a table row is one line of a table of facts, not a part of a page's layout."""
+    cells = 0
+    for cell in row:
+        if cell.tag not in ("td", "th"):
+            continue
+        cells += 1
+        length = 0
+        for inner in cell.iter():
+            if inner.tag in ("table", "ul", "ol", "h1", "h2", "h3", "blockquote", "form"):
+                return False
+            length += len(inner.text or "") + len(inner.tail or "")
+            if length > 1000:
+                return False
+    return cells > 1
+
+
+def _sum_up(walk: _Walk) -> None:
+    """Fill the sums of every frame, innermost first: linear however deep the page is."""
+    for line in walk.found:
+        length, frame = len(line.text), line.frame
+        frame.chars += length
+        frame.linked += line.linked
+        frame.prose += length - line.linked if length - line.linked > 60 else 0
+        frame.lines += 1
+    for frame in reversed(walk.frames):
+        above = frame.parent
+        if above is not None:
+            above.chars += frame.chars
+            above.linked += frame.linked
+            above.prose += frame.prose
+            above.lines += frame.lines

@@ -1,0 +1,100 @@
+"""`winnow clean`: one page or text, no archive needed."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from cleaners.article import Article, Block, Removal
+from cleaners.errors import WinnowError
+
+
+class UnreadableError(WinnowError):
+    """A file that cannot be read."""
+
+
+@click.command("clean")
+@click.argument("source", metavar="[FILE|-]", default="-")
+@click.option(
+    "--url", help="Where the page came from: makes its links absolute, helps with dates and titles."
+)
+@click.option(
+    "--text",
+    "is_text",
+    is_flag=True,
+    help="The input is plain text, one paragraph a line, not HTML.",
+)
+@click.option(
+    "--removed", is_flag=True, help="Show what was removed, in its place, with rule and reason."
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How the article is written.",
+)
+def clean_command(source: str, url: str | None, is_text: bool, removed: bool, shape: str) -> None:
+    """Clean one page or text; no archive needed.
+
+    FILE is an HTML page (or a text, with --text); without it, or with "-", standard input is read.
+    """
+    article = _cleaned(_read(source), url, is_text)
+    if article.fallback:
+        click.echo(f"winnow: only the visible text: {article.fallback}", err=True)
+    if shape == "json":
+        click.echo(_json(article, removed))
+    elif shape == "markdown":
+        from cleaners.markdown import markdown  # noqa: PLC0415 - not needed for --help
+
+        click.echo(markdown(article), nl=False)
+    else:
+        click.echo(_text(article, removed), nl=False)
+
+
+def _cleaned(content: bytes, url: str | None, is_text: bool) -> Article:
+    # Imported here: a parser costs a quarter of a second, --help should not.
+    if is_text:
+        from cleaners.decoding import decode  # noqa: PLC0415
+        from cleaners.plaintext import clean_text  # noqa: PLC0415
+
+        return clean_text(decode(content))
+    from cleaners.page import clean  # noqa: PLC0415
+
+    return clean(content, url=url)
+
+
+def _read(source: str) -> bytes:
+    if source == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise UnreadableError(
+            f"{source}: {error.strerror}; expected an HTML or text file"
+        ) from error
+
+
+def _text(article: Article, removed: bool) -> str:
+    """Blocks, one blank line between two; removals in their places, marked and colored."""
+    shown: list[Block | Removal] = [*article.blocks, *(article.removals if removed else ())]
+    parts = []
+    for one in sorted(shown, key=lambda one: one.position):
+        if isinstance(one, Block):
+            parts.append(one.text)
+        else:
+            why = click.style(f"[{one.reason}: {one.rule}]", fg="yellow")
+            parts.append(f"{why} {click.style(one.text, fg='red', dim=True)}")
+    if removed and article.title:
+        parts.insert(0, click.style(article.title, bold=True))
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _json(article: Article, removed: bool) -> str:
+    fields = asdict(article) | {"text": article.text, "robots": sorted(article.robots)}
+    if not removed:
+        del fields["removals"]
+    return json.dumps(fields, ensure_ascii=False)

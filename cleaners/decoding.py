@@ -1,0 +1,128 @@
+"""Bytes of a page to text, decided once: mark, header, the page's own word, then a detector."""
+
+import codecs
+import re
+from contextlib import suppress
+
+import cchardet
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
+)
+_DECLARED_WITHIN = 4096  # the WHATWG standard asks for the first 1024 bytes; real pages come later
+_DETECT_WITHIN = 200_000
+
+# What pages say and what they mean (WHATWG Encoding Standard, table of labels).
+_MEANT = {
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "big5": "big5hkscs",
+    "x-x-big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "x-cp1251": "cp1251",
+    "win-1251": "cp1251",
+    "utf8": "utf-8",
+    "unicode": "utf-8",
+    "unicode-1-1-utf-8": "utf-8",
+    "utf-16": "utf-8",  # a page whose ASCII declaration could be read is not UTF-16
+    "utf-16le": "utf-8",
+    "utf-16be": "utf-8",
+    "utf-7": "cp1252",  # never decoded as such: an old way to smuggle markup
+    "x-user-defined": "cp1252",
+}
+
+
+def decode(page: bytes | str, charset: str | None = None) -> str:
+    """The text of a page; `charset` is what the HTTP header said. Never raises.
+
+    A byte order mark decides; then valid UTF-8 (others almost never look like it); then the first
+    of header, declaration and detector that decodes the page with hardly an error.
+    """
+    if isinstance(page, str):
+        return page
+    for mark, name in _MARKS:
+        if page.startswith(mark):
+            return page[len(mark) :].decode(name, "replace")
+    with suppress(UnicodeDecodeError):
+        text = page.decode("utf-8")
+        if "\x1b$" not in text and page.count(0) * 3 < len(page):
+            return text
+    if (wide := _wide(page)) is not None:
+        return page.decode(wide, "replace")
+    return _best(
+        page,
+        [
+            *_named(charset),
+            *_named(_declaration(page)),
+            *_named(_detected(page)),
+            "utf-8",
+            "cp1252",
+        ],
+    )
+
+
+def _best(page: bytes, names: list[str]) -> str:
+    """The decoding with the fewest replaced characters; the earlier name when in doubt."""
+    best, fewest = "", float("inf")
+    allowed = len(page) // 2000  # a few broken bytes do not make a declaration wrong
+    for name in dict.fromkeys(names):
+        text = page.decode(name, "replace")
+        wrong = text.count("\ufffd") + sum(text.count(char) for char in "\x81\x8d\x8f\x90\x9d")
+        if wrong <= allowed:
+            return text
+        if wrong < fewest:
+            best, fewest = text, wrong
+    return best
+
+
+def _named(name: str | None) -> list[str]:
+    """The codec for what a page or server called it, as a list of one, or none."""
+    label = (name or "").strip(" \t\r\n\"';,").lower().replace("cp-", "cp")
+    try:
+        codec = codecs.lookup(_MEANT.get(label, label))
+    except (LookupError, ValueError):
+        return []
+    return [codec.name] if codec._is_text_encoding else []  # noqa: SLF001 - "rot13" and "zip" are codecs too
+
+
+def _declaration(page: bytes) -> str | None:
+    found = _DECLARED.search(page[:_DECLARED_WITHIN]) or _DECLARED.search(page[:100_000])
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def _detected(page: bytes) -> str | None:
+    start = max(0, page.find(b"<body"))  # markup of the head says nothing about the letters
+    name = cchardet.detect(page[start : start + _DETECT_WITHIN])["encoding"]
+    return str(name) if name else None
+
+
+def _wide(page: bytes) -> str | None:
+    """UTF-16 without a mark shows by its zero bytes."""
+    sample = page[:2000]
+    if len(sample) < 4 or sample.count(0) * 3 < len(sample):
+        return None
+    return "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"

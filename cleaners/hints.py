@@ -1,0 +1,113 @@
+"""What the markup says about a container, reduced to a small vocabulary (one bit a word)."""
+
+import re
+from functools import lru_cache
+
+# The words, in the order of their bits. Each pattern is looked for in class, id, role and the like.
+_PATTERNS = {
+    "body": r"article-?_*(?:body|content|text|copy|main)|story-?_*(?:body|content|text)"
+    r"|post-?_*(?:body|content|text)|entry-?_*content|content-?_*body|rich-?text"
+    r"|body-?_*(?:copy|text|content)|artikel-?(?:text|inhalt)|texte?-article|wysiwyg"
+    r"|prose|mw-parser-output|field-name-body",
+    "article": r"article(?!s)|artikel|story(?!-list)|entry|hentry|blogpost|single-post",
+    "main": r"(?<![a-z])main(?!-?(?:nav|menu))",
+    "related": r"relat|recommend|recirc|read-?_*more|readnext|read-next"
+    r"|more-?_*(?:stories|news|from|on|articles)|also-?like|see-?also|teaser|trending"
+    r"|popular|most-?(?:read|viewed|popular)|latest|recent|outbrain|taboola|suggest"
+    r"|similar|you-?may|lire-aussi|leer-mas|weiterlesen|mehr-zum|promo|featured|up-?next"
+    r"|next-?prev|prev-?next|post-navigation",
+    "newsletter": r"newsletter|subscri|sign-?up|mailing|optin|opt-in|mc_embed",
+    "share": r"share|sharing|social|follow(?!-up)|facebook|twitter|whatsapp|(?<![a-z])sns",
+    "comment": r"comment|disqus|kommentar|respond|discussion|replies|livefyre|talkback",
+    "ad": r"(?<![a-z])(?:ads?|adv|dfp|gpt|mpu)(?![a-z])|advert|sponsor|banner|anzeige|werbung"
+    r"|adslot|ad-?slot",
+    "consent": r"cookie|consent|gdpr|(?<![a-z])cmp|onetrust|didomi|privacy",
+    "paywall": r"paywall|premium|piano|regwall|metered|plus-?content|subscriber-only|locked",
+    "bio": r"author-?_*(?:bio|box|info|card|desc|profile)|about-?_*(?:the-?)?author"
+    r"|(?<![a-z])bio(?![a-z])|autor-?box",
+    "byline": r"byline|author|autor(?!i[sz])|writer|contributor",
+    "date": r"date(?!n)|timestamp|(?<![a-z])time|publish(?:ed|-)|datum|posted-on|entry-meta"
+    r"|post-?meta|article-?_*meta",
+    "tags": r"(?<![a-z])tags?(?![a-z])|taglist|tag-?cloud|topics?(?![a-z])|keyword|categor"
+    r"|themen|schlagw",
+    "caption": r"caption|credit|legend|copyright|bildunter|image-?source|photo-?by|wp-block-image",
+    "player": r"player|video|audio|podcast|listen|gallery|slideshow|carousel|slider|swiper|embed",
+    "nav": r"(?<![a-z])s?nav|navi|menu|breadcrumb|paginat|pager|toolbar|skip-?(?:to|link)"
+    r"|sitemap|(?<![a-z])tabs?(?![a-z])",
+    "header": r"header|masthead|top-?bar|site-?head|page-?head",
+    "footer": r"foot|colophon|bottom|fuss",
+    "sidebar": r"side-?bar|(?<![a-z])aside|(?<![a-z])rail|widget|side-?col|complementary|secondary"
+    r"|sidecolumn",
+    "hidden": r"(?<![a-z-])hidden(?![a-z])|sr-only|visually-?hidden|screen-?reader|display-none"
+    r"|print-only|noprint",
+    "popup": r"modal|popup|pop-up|overlay|dialog|tooltip|lightbox|toast|dropdown|flyout",
+    "title": r"headline|title|überschrift",
+    "standfirst": r"standfirst|(?<![a-z])lead(?![a-z])|lede|intro|(?<![a-z])dek|deck|subtitle"
+    r"|sub-?headline|summary|abstract|excerpt|vorspann|chapo|sapo|subhead|description",
+    "toc": r"(?<![a-z])toc(?![a-z])|table-?of-?contents|inhaltsverzeichnis|jump-?links",
+    "donate": r"donat|support-us|spenden|fundrais",
+    "shop": r"price|cart|basket|rating|stock|(?<![a-z])sku|buy|checkout|wishlist|product",
+    "post": r"(?<![a-z])post(?!er|al)|message|thread|reply|topic-?body|question|answer",
+    "notice": r"alert|notice|warning|browser|disclaimer|info-?box|factbox|callout",
+    "card": r"(?<![a-z])card|tile|grid|listing|(?<![a-z])list(?![a-z])|results?(?![a-z])|archive"
+    r"|feed|collection|loop",
+    "form": r"(?<![a-z])form(?![a-z])|search|login|log-in|signin|register|captcha",
+    "button": r"(?<![a-z])(?:btn|button|cta)(?![a-z])",
+    "quote": r"quote|testimonial|zitat",
+    "faq": r"(?<![a-z])faq|accordion",
+    "hero": r"hero|jumbotron",
+    "figure": r"(?<![a-z])(?:figure|photo|picture|image|img|media|thumb|bild)",
+}
+WORDS = (*_PATTERNS, "aside", "list", "table", "heading", "link", "itemprop")
+BIT = {word: 1 << place for place, word in enumerate(WORDS)}
+
+_TOKENS = re.compile("|".join(f"(?P<{word}>{pattern})" for word, pattern in _PATTERNS.items()))
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+# What an element says by its own name.
+TAG_BITS = {
+    "article": BIT["article"],
+    "main": BIT["main"],
+    "aside": BIT["aside"],
+    "nav": BIT["nav"],
+    "header": BIT["header"],
+    "footer": BIT["footer"],
+    "figure": BIT["figure"],
+    "figcaption": BIT["caption"],
+    "picture": BIT["figure"],
+    "form": BIT["form"],
+    "dialog": BIT["popup"],
+    "address": BIT["byline"],
+    "time": BIT["date"],
+    "button": BIT["button"],
+    "label": BIT["form"],
+    "video": BIT["player"],
+    "audio": BIT["player"],
+    "blockquote": BIT["quote"],
+    "ul": BIT["list"],
+    "ol": BIT["list"],
+    "table": BIT["table"],
+    "menu": BIT["nav"],
+}
+
+
+def attribute_bits(words: str) -> int:
+    """The bits for the words of an element's attributes."""
+    bits = 0
+    for word in words.split()[:40]:
+        bits |= _word_bits(word[:60])
+    return bits
+
+
+@lru_cache(maxsize=1 << 15)
+def _word_bits(word: str) -> int:
+    bits = 0
+    for found in _TOKENS.finditer(_CAMEL.sub("-", word).lower()):
+        bits |= BIT[found.lastgroup or ""]
+    return bits
+
+
+@lru_cache(maxsize=8192)
+def names(bits: int) -> frozenset[str]:
+    """The words of a set of bits."""
+    return frozenset(word for word, bit in BIT.items() if bits & bit)

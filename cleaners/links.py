@@ -1,0 +1,104 @@
+"""Where a page leads: links, feeds, a refresh, and what it tells robots."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+from cleaners.article import Link
+from cleaners.characters import one_line
+
+MAX_LINKS = 10_000
+MAX_URL = 4096
+_FEED_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "text/rss+xml",
+)
+_PLAIN = re.compile(
+    r"https?://[\w-]+(?:\.[\w-]+)+(?::\d{1,4})?(?:[/?](?!\.)(?:[^\s\\.]|\.(?!\.?/))*)?\Z"
+)
+_BREAKS = re.compile(r"[\t\r\n]")
+_ELSEWHERE = ("javascript:", "mailto:", "data:", "tel:", "whatsapp:")
+_REFRESH = re.compile(
+    r"""^\s*([\d.]*)\s*[;,]?\s*(?:url\s*=\s*)?["']?\s*(.*?)\s*["']?\s*$""",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def base_of(tree: html.HtmlElement, url: str | None) -> str:
+    """The address that relative links start from: the page's <base>, else its own."""
+    for element in tree.iter("base"):
+        if element.get("href"):
+            return absolute(element.get("href"), url or "") or url or ""
+    return url or ""
+
+
+def absolute(target: str | None, base: str) -> str | None:
+    """An http(s) URL without fragment; None for anything else."""
+    text = (target or "").strip().partition("#")[0]
+    if not text or len(text) > MAX_URL:
+        return None
+    if _PLAIN.match(text):  # nothing to join, resolve or repair: most links of most pages
+        return text
+    if text.startswith(_ELSEWHERE):
+        return None
+    try:
+        joined = urljoin(base, _BREAKS.sub("", text))
+        parts = urlsplit(joined)
+        good = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+    except ValueError:
+        return None
+    return joined if good else None
+
+
+def links(tree: html.HtmlElement, base: str, *, nofollow: bool = False) -> tuple[Link, ...]:
+    """All links of a page in document order, each URL once, with the first text that names it."""
+    found: dict[str, Link] = {}
+    for element in tree.iter("a", "area"):
+        url = absolute(element.get("href"), base)
+        if url is None:
+            continue
+        before = found.get(url)
+        if before is None or not before.text:
+            text = (
+                one_line("".join(element.itertext())[:1000])[:300]
+                or one_line(element.get("title") or "")[:300]
+            )
+            no = nofollow or "nofollow" in (element.get("rel") or "").lower()
+            found[url] = Link(url, text, no and (before is None or before.nofollow))
+        if len(found) >= MAX_LINKS:
+            break
+    return tuple(found.values())
+
+
+def feeds(tree: html.HtmlElement, base: str) -> tuple[str, ...]:
+    """The feeds a page announces: <link rel=alternate> of a feed's type."""
+    found = []
+    for element in tree.iter("link"):
+        kind = (element.get("type") or "").lower().split(";")[0].strip()
+        if kind in _FEED_TYPES and "alternate" in (element.get("rel") or "").lower():
+            found.append(absolute(element.get("href"), base))
+    return tuple(dict.fromkeys(url for url in found if url))
+
+
+def refresh(tree: html.HtmlElement, base: str) -> str | None:
+    """Where a <meta http-equiv=refresh> goes to; None when there is none or it stays."""
+    for element in tree.iter("meta"):
+        if (element.get("http-equiv") or "").strip().lower() == "refresh":
+            found = _REFRESH.match(element.get("content") or "")
+            target = absolute(found[2], base) if found and found[2] else None
+            if target and target != base:
+                return target
+    return None
+
+
+def robots(tree: html.HtmlElement) -> frozenset[str]:
+    """The words of <meta name=robots>; "none" means both noindex and nofollow."""
+    words: set[str] = set()
+    for element in tree.iter("meta"):
+        if (element.get("name") or "").strip().lower() == "robots":
+            words |= set(re.split(r"[\s,]+", (element.get("content") or "").lower())) - {""}
+    return frozenset(words | {"noindex", "nofollow"} if "none" in words else words)

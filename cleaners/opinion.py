@@ -1,0 +1,71 @@
+"""trafilatura's opinion of a page, line by line: the first of those that vote."""
+
+import logging
+from collections.abc import Sequence
+
+import trafilatura
+from lxml import html
+
+from cleaners.candidates import Candidate
+
+_LOGGER = logging.getLogger("trafilatura")
+_LOGGER.addHandler(logging.NullHandler())
+_LOGGER.propagate = False  # it logs a line for every page it finds nothing on
+
+LONG = 24  # characters without spaces; lines as long as this are seldom twice on a page
+
+
+def extracted(tree: html.HtmlElement) -> str:
+    """What trafilatura takes for the main text; empty when nothing. It changes `tree`."""
+    try:
+        found = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
+    except Exception:  # noqa: BLE001 - two kinds of errors are known, each from deep inside (facts/fetching-safely.md)
+        return ""
+    return str(getattr(found, "text", None) or "")
+
+
+def shares(lines: Sequence[Candidate], extraction: str) -> list[float]:
+    """For each line, how much of it `extraction` holds: 0 to 1.
+
+    Long lines are looked up first and become anchors; a short line counts only when it stands
+    between the same anchors, so that a "Share" of the menu is not taken for one of the text.
+    """
+    told = "".join(extraction.split())
+    keys = ["".join(line.text.replace(" | ", "").split()) for line in lines]
+    found: list[tuple[int, int] | None] = [None] * len(lines)
+    at = 0
+    for place, key in enumerate(keys):
+        if len(key) >= LONG:
+            start = told.find(key, at)
+            if start < 0:
+                start = told.find(key)
+            if start >= 0:
+                found[place] = (start, start + len(key))
+                at = max(at, start + len(key))
+    return _between(keys, found, told)
+
+
+def _between(keys: list[str], found: list[tuple[int, int] | None], told: str) -> list[float]:
+    """Look for the short lines between the anchors around them."""
+    result = [0.0] * len(keys)
+    ahead = [len(told)] * (len(keys) + 1)  # where the next anchor starts
+    for place in range(len(keys) - 1, -1, -1):
+        anchor = found[place]
+        ahead[place] = anchor[0] if anchor else ahead[place + 1]
+    at = 0
+    words: set[str] | None = None
+    for place, key in enumerate(keys):
+        anchor = found[place]
+        if anchor:
+            result[place], at = 1.0, anchor[1]
+        elif len(key) < LONG:
+            end = ahead[place] if ahead[place] >= at else len(told)
+            start = told.find(key, at, end) if key else -1
+            if start >= 0:
+                result[place], at = 1.0, start + len(key)
+        else:
+            if words is None:
+                words = {told[start : start + 12] for start in range(len(told) - 11)}
+            pieces = range(0, len(key) - 11, 6)
+            result[place] = sum(key[start : start + 12] in words for start in pieces) / len(pieces)
+    return result

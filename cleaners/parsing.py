@@ -1,0 +1,41 @@
+"""Text of a page to a tree, with limits around the parser."""
+
+import re
+
+from lxml import etree, html
+
+MAX_CHARS = 12_000_000  # the largest article page seen is under 5 MB
+MAX_ATTRIBUTES = 400  # of one element; libxml2 compares each new one with all before it
+
+# lxml.html asks a Python function for the class of each element; this is a third faster.
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
+_SELF_CLOSED = re.compile(r"(<html[^<>]*?)\s*/>", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
+_ATTRIBUTE = re.compile(r"""[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]*))?""")
+
+
+def parse(text: str) -> html.HtmlElement | None:
+    """The tree of a page; None when there is nothing to parse. Comments are left out."""
+    text = _FORBIDDEN.sub("", text[:MAX_CHARS])
+    text = _SELF_CLOSED.sub(r"\1>", text[:5000]) + text[5000:]
+    text = _LONG_TAG.sub(_fewer_attributes, text)
+    parser = html.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+    )
+    parser.set_element_class_lookup(_ONE_CLASS)
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def _fewer_attributes(tag: re.Match[str]) -> str:
+    """A start tag with at most MAX_ATTRIBUTES attributes."""
+    ends = [found.end() for found in _ATTRIBUTE.finditer(tag[0])]
+    return tag[0] if len(ends) <= MAX_ATTRIBUTES else tag[0][: ends[MAX_ATTRIBUTES]]
