@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+import sys
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -43,3 +46,32 @@ def json_line(row: dict[str, Any]) -> str:
 
 
 _JSON_LINE_END = re.compile(r"[\x7f-\x9f\u2028\u2029]")
+
+
+def wrapped(text: str, *, indent: str) -> str:
+    """The text indented and, on a terminal, broken between words at its width, 100 at most.
+
+    Elsewhere a paragraph stays one line, as programs that read it expect.
+    """
+    if not sys.stdout.isatty():
+        return indent + text
+    width = min(shutil.get_terminal_size().columns, 100)
+    lines, line = [], indent
+    used = len(indent)
+    for word in text.split(" "):
+        room = columns(click.unstyle(word))
+        if line != indent and used + 1 + room > width:
+            lines.append(line)
+            line, used = indent, len(indent)
+        elif line != indent:
+            line, used = f"{line} ", used + 1
+        line, used = line + word, used + room
+    return "\n".join([*lines, line])
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: Chinese characters two, marks none."""
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else unicodedata.combining(char) == 0
+        for char in text
+    )

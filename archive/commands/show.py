@@ -1,0 +1,82 @@
+"""`winnow show`."""
+
+import dataclasses
+import sys
+from pathlib import Path
+
+import click
+
+from archive import open_archive
+from archive.articles import StoredArticle, known_article
+from archive.display import json_line, one_line, safe, wrapped
+from archive.records import copy_record
+from cleaners.article import Block, Removal
+
+
+@click.command("show")
+@click.argument("article", metavar="ID|URL")
+@click.option("--removed", is_flag=True, help="Show what was removed, in its place, and why.")
+@click.option(
+    "--version", "number", type=click.IntRange(1), help="A text by its number; 1 is the oldest."
+)
+@click.option("--raw", is_flag=True, help="Write the raw record, as it stands in the WARC.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def show_command(
+    folder: Path, /, *, article: str, removed: bool, number: int | None, raw: bool, as_json: bool
+) -> None:
+    """Show an article: as it reads, with its debris, or as it came over the wire.
+
+    The article is named by its id (the number before a hit) or any spelling of its URL. With
+    --removed each line starts with a space when it was kept and with a minus when it was removed,
+    followed by the reason and the rule.
+    """
+    with open_archive(folder) as archive:
+        stored = known_article(archive.conn, article, number)
+        if raw:
+            if sys.stdout.isatty():
+                raise click.UsageError(
+                    "--raw writes bytes that may upset a terminal: send them to a file or a pipe"
+                )
+            copy_record(archive.conn, archive.warcs, stored.capture, sys.stdout.buffer)
+            return
+    if as_json:
+        row = dataclasses.asdict(stored)
+        click.echo(json_line(row | {"sha256": stored.sha256}))
+        return
+    click.echo(_head(stored))
+    click.echo()
+    body = stored.in_place() if removed else list(stored.blocks)
+    click.echo("\n\n".join(_block(block, marked=removed) for block in body))
+
+
+def _head(stored: StoredArticle) -> str:
+    title = click.style(one_line(stored.title or "(no title)"), bold=True)
+    facts = [stored.byline, stored.site, (stored.published or "")[:10], stored.language]
+    seen = f"fetched {_minute(stored.fetched_at)}"
+    lines = [
+        title,
+        " · ".join(one_line(fact) for fact in facts if fact),
+        one_line(stored.url),
+        f"article {stored.id}, version {stored.version} of {stored.version_count}, {seen}",
+        f"{stored.word_count} words, {len(stored.removals)} blocks removed",
+    ]
+    if stored.fallback:
+        lines.append(click.style(f"not cleaned: {one_line(stored.fallback)}", fg="yellow"))
+    return "\n".join(line for line in lines if line)
+
+
+def _block(block: Block | Removal, *, marked: bool) -> str:
+    text = safe(block.text)
+    if isinstance(block, Removal):
+        why = click.style(f"[{one_line(block.reason)}, rule {one_line(block.rule)}]", dim=True)
+        *lines, last = [click.style(line, fg="red") for line in text.split("\n")]
+        return "\n".join(wrapped(line, indent="- ") for line in [*lines, f"{last}  {why}"])
+    if block.kind == "heading":
+        text = click.style(text, bold=True)
+    indent = "  " if marked else ""
+    return "\n".join(wrapped(line, indent=indent) for line in text.split("\n"))
+
+
+def _minute(when: str) -> str:
+    return f"{when[:16].replace('T', ' ')} UTC"
