@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
+from archive.database import sqlite3
 from archive.errors import ArchiveError
+from archive.urls import url_key
 from cleaners.article import Block, Removal
 
 
@@ -111,8 +112,6 @@ def _id(text: int | str) -> int:
 
 
 def _by_url(conn: sqlite3.Connection, url: str, hops: int = 5) -> int | None:
-    from archive.urls import url_key  # noqa: PLC0415 - w3lib takes longer to import than a search
-
     row = conn.execute("select id from documents where key = ?", (url_key(url),)).fetchone()
     if row or not hops:
         return row[0] if row else None

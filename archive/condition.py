@@ -1,9 +1,9 @@
 """A condition that a person wrote in SQL, for --where: one expression, nothing around it."""
 
 import re
-import sqlite3
 from difflib import get_close_matches
 
+from archive.database import sqlite3
 from archive.display import one_line
 from archive.errors import ArchiveError
 

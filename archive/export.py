@@ -2,12 +2,12 @@
 
 import csv
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from archive.articles import text_digest
 from archive.condition import check_condition, failed
+from archive.database import sqlite3
 from archive.display import json_line
 
 # Every key of an exported article, in the order of the CSV columns; docs/export.md.

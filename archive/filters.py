@@ -1,10 +1,10 @@
 """What narrows a search besides its words: source, site, dates, language."""
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from archive.database import sqlite3
 from archive.errors import ArchiveError
 from archive.query import Query
 

@@ -1,12 +1,12 @@
 """Raw records, copied out of the WARC files byte for byte."""
 
-import sqlite3
 import zlib
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.database import sqlite3
 from archive.errors import DamageError
 
 _CHUNK = 1 << 16

@@ -1,12 +1,12 @@
 """Hits for a query: newest first or ranked, each with a snippet, at a cost that stays bounded."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from archive.database import sqlite3
 from archive.filters import Filter
 from archive.query import Query, parse
 from archive.spacing import SEPARATOR, closed

@@ -5,8 +5,6 @@ from collections.abc import Collection
 from contextlib import suppress
 from urllib.parse import SplitResult, unquote_plus, urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url
-
 # Parameters that say where a reader came from, never which page it is. Conservative on purpose:
 # names such as ref, source, cid or id select content on some sites and stay.
 NAMES = """
@@ -29,6 +27,8 @@ def url_key(url: str, keep: Collection[str] = ()) -> str:
     `keep` names parameters that stay although they look like trackers. The key is no URL: it has
     no scheme. What is not http(s), or cannot be parsed, is its own key; never raises.
     """
+    from w3lib.url import canonicalize_url  # noqa: PLC0415 - a search should not wait for it
+
     try:
         parts = _split(url)
         if parts is None:

@@ -72,7 +72,7 @@ def test_a_wrong_condition_is_one_clear_line(conn, where, message):
 
 @pytest.mark.parametrize("where", ["load_extension('x')", "abs(-9223372036854775808)"])
 def test_a_condition_that_fails_at_a_row_is_one_clear_line(conn, where):
-    with pytest.raises(ConditionError, match="not authorized|overflow"):
+    with pytest.raises(ConditionError, match=r"not authorized|overflow"):
         list(exported(conn, where))
 
 
