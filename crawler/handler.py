@@ -29,13 +29,14 @@ from crawler.outcome import FetchError, of_error
 from crawler.route import Route, tls_context, with_tls
 from crawler.tap import Tap, TappedProtocol, WireRequest
 from crawler.target import Target
+from crawler.throttle import Throttle
 
 log = logging.getLogger(__name__)
 
 STALE = (RequestNotSent, RequestTransmissionFailed, ResponseNeverReceived)
 
 
-class Sink(Protocol):
+class Recorder(Protocol):
     """Takes every exchange as it ends, in the reactor's thread."""
 
     def __call__(self, exchange: Exchange, request: Request) -> None: ...
@@ -51,12 +52,13 @@ class TappedFactory(_HTTP11ClientFactory):
 
 
 class TapHandler(BaseDownloadHandler):
-    """Downloads over http and https, hands every exchange to the spider's `sink`.
+    """Downloads over http and https, hands every exchange to the spider's `record`.
 
     Meta keys of a request: `context` (dict[str, str], goes into the exchange), `allow_addresses`
     (networks that are open to it besides the public ones), `download_timeout` (seconds for all),
     `download_maxsize` (bytes of coded body), `keep_body` (else the body of the response is empty
-    and the bytes are only in the exchange). Sets `exchange` and `download_latency`.
+    and the bytes are only in the exchange), `keep_partial` (a body that is cut for its size is an
+    answer all the same). Sets `exchange` and `download_latency`.
     """
 
     lazy = True
@@ -67,7 +69,7 @@ class TapHandler(BaseDownloadHandler):
         super().__init__(crawler)
         settings = crawler.settings
         self.reactor: Any = reactor
-        self.sink: Sink | None = getattr(crawler.spider, "sink", None)
+        self.record: Recorder | None = getattr(crawler.spider, "record", None)
         self.seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
         self.body_limit = settings.getint("DOWNLOAD_MAXSIZE")
         self.tls = tls_context(verify=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
@@ -79,6 +81,9 @@ class TapHandler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """The response to a request. FetchError, named, for everything that is not complete."""
+        throttle = self.crawler.get_extension(Throttle)
+        if throttle is not None:
+            throttle.check(request)
         end = monotonic() + (request.meta.get("download_timeout") or self.seconds)
         try:
             return await self.attempt(request, end, fresh=False)
@@ -87,7 +92,7 @@ class TapHandler(BaseDownloadHandler):
             return await self.attempt(request, end, fresh=True)
 
     async def attempt(self, request: Request, end: float, *, fresh: bool) -> Response:
-        """One exchange on one connection; its end, whichever, reaches the sink."""
+        """One exchange on one connection; its end, whichever, is recorded."""
         tap = Tap(
             request.url.partition("#")[0],
             dict(request.meta.get("context") or {}),
@@ -96,17 +101,20 @@ class TapHandler(BaseDownloadHandler):
         error: FetchError | None = None
         try:
             async with asyncio.timeout(max(0.0, end - monotonic())):
-                return await self.respond(request, tap, fresh=fresh)
+                response = await self.respond(request, tap, fresh=fresh)
         except StaleConnectionError:
             error = FetchError("reset", "a kept connection was closed")
             raise
         except Exception as problem:
             error = tap.cut or named(problem, tap)
             raise error from problem
+        else:
+            error = tap.cut  # cut on purpose: the response is good, the exchange says so
+            return response
         finally:
             request.meta["exchange"] = tap.exchange(error)
-            if self.sink is not None:
-                self.sink(request.meta["exchange"], request)
+            if self.record is not None:
+                self.record(request.meta["exchange"], request)
 
     async def respond(self, request: Request, tap: Tap, *, fresh: bool) -> Response:
         """Send the request, read the whole answer."""
@@ -119,7 +127,10 @@ class TapHandler(BaseDownloadHandler):
         wire = WireRequest(
             request.method.encode("ascii"), target.path, target.head(request), request.body
         )
-        body = Body(keep=bool(request.meta.get("keep_body")))
+        wire.persistent = not fresh  # the pool does not know this connection
+        body = Body(
+            keep=bool(request.meta.get("keep_body")), partial=bool(request.meta.get("keep_partial"))
+        )
         try:
             answer = await deferred_to_future(
                 connection.request(wire).addCallback(read, connection, tap, body, request)
@@ -128,8 +139,6 @@ class TapHandler(BaseDownloadHandler):
             if reused and not tap.received:
                 raise StaleConnectionError from problem
             raise
-        finally:
-            connection.tap = None
         return Response(
             url=tap.url,
             status=answer.code,
@@ -194,7 +203,7 @@ def read(
 ) -> Deferred[Any]:
     """The answer itself, once its body has come to an end."""
     request.meta["download_latency"] = monotonic() - tap.clock
-    if isinstance(answer.length, int) and answer.length > tap.body_limit:
+    if isinstance(answer.length, int) and answer.length > tap.body_limit and not body.partial:
         error = FetchError("too big", f"a body of {answer.length} bytes was announced")
         connection.cut(error)
         raise error
@@ -214,8 +223,9 @@ class Body(TxProtocol):
     finished: Deferred[None]
     tap: Tap
 
-    def __init__(self, *, keep: bool) -> None:
+    def __init__(self, *, keep: bool, partial: bool) -> None:
         self.keep = keep
+        self.partial = partial  # too much of it is no failure
         self.pieces: list[bytes] = []
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
@@ -225,8 +235,10 @@ class Body(TxProtocol):
     def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
         if self.finished.called:
             return
-        broken = self.tap.cut or self.tap.lost
-        if reason.check(ResponseDone) or (broken is None and not of_length(reason)):
+        cut = self.tap.cut
+        broken = cut or self.tap.lost
+        enough = self.partial and cut is not None and cut.outcome == "too big"
+        if reason.check(ResponseDone) or enough or (broken is None and not of_length(reason)):
             self.finished.callback(None)
         else:
             self.finished.errback(

@@ -19,7 +19,8 @@ OUTCOMES = {
     "unchanged": "The server said 304: what we hold is still good.",
     "redirect": "The server named another address, which is a URL of its own.",
     "http": "The server answered with an error; its number follows, as in `http 404`.",
-    "robots": "The site's robots.txt asks us not to, or could not be had.",
+    "robots": "The site's robots.txt asks us not to.",
+    "robots unreachable": "The site's robots.txt could not be had, which means: not now.",
     "held": "The server asked for a pause (Retry-After) that is not over.",
     "offsite": "Outside the source's scope.",
     "forbidden address": "The name leads to an address that is not public.",
@@ -38,7 +39,10 @@ OUTCOMES = {
 
 # Asking again later may help; everything else is an answer.
 TEMPORARY = frozenset(
-    {"dns", "refused", "unreachable", "timeout", "tls", "reset", "truncated", "garbage", "held"}
+    {
+        *("dns", "refused", "unreachable", "timeout", "tls", "reset", "truncated", "garbage"),
+        *("held", "robots unreachable"),
+    }
 )
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -50,17 +50,19 @@ FTP_PASSWORD = ""
 # frontier and the gate, and bodies stay as they came (workers decode them from the WARC).
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.gate.Gate": 100,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
 }
 SPIDER_MIDDLEWARES_BASE = {"scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25}
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,
-    "scrapy.extensions.throttle.AutoThrottle": 0,
+    "crawler.throttle.Throttle": 0,  # reads the AUTOTHROTTLE settings
 }
 HTTPERROR_ALLOW_ALL = True
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier knows what was seen
-ROBOTSTXT_OBEY = False  # ours is crawler.gate; Scrapy's lets requests through under concurrency
+ROBOTS_OBEY = True  # read by crawler.gate
+ROBOTSTXT_OBEY = False  # Scrapy's own gate lets requests through under concurrency
 REDIRECT_ENABLED = False
 RETRY_ENABLED = False
 METAREFRESH_ENABLED = False

@@ -135,7 +135,7 @@ class TappedProtocol(HTTP11ClientProtocol):
     used = 0  # requests so far
 
     def request(self, request: TxRequest) -> Deferred[Any]:
-        assert self.tap is not None
+        assert self.tap is not None, "a tap is set before each request"
         assert isinstance(request, WireRequest)
         self.used += 1
         self.tap.sent = request.bytes
@@ -173,6 +173,8 @@ class TappedProtocol(HTTP11ClientProtocol):
             self.tap.surplus = len(rest)
             if rest and self._currentRequest is not None:
                 self._currentRequest.persistent = False  # who knows what comes next
+            # From here on the pool may hand this connection to the next request.
+            self.tap = None
         super()._finishResponse(rest)
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802

@@ -36,7 +36,12 @@ def fetch(
     """Fetch these URLs, all at once. Loopback is allowed unless `meta` says otherwise."""
     job = {
         "urls": urls,
-        "settings": {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, **(settings or {})},
+        "settings": {
+            "DOWNLOAD_DELAY": 0,
+            "AUTOTHROTTLE_ENABLED": False,
+            "ROBOTS_OBEY": False,
+            **(settings or {}),
+        },
         "meta": {"allow_addresses": ["127.0.0.0/8", "::1/128"], "keep_body": True, **(meta or {})},
     }
     done = subprocess.run(
@@ -62,7 +67,7 @@ def main() -> None:
     class Some(scrapy.Spider):
         name = "some"
 
-        def sink(self, exchange, request):  # noqa: ARG002
+        def record(self, exchange, request):  # noqa: ARG002
             report.exchanges.append(exchange)
 
         async def start(self):
