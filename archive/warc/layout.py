@@ -39,7 +39,7 @@ def uri(url: str) -> str:
 
 def bytes_uri(url: str) -> str:
     """The name of bytes that came for a URL and are no HTTP: replay must not take them for it."""
-    return "urn:X-winnow:bytes:" + quote(url, safe="")
+    return "urn:x-winnow:bytes:" + uri(url)
 
 
 def record_bytes(fields: Iterable[tuple[str, str]], head: bytes, body: bytes) -> bytes:

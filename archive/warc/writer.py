@@ -195,7 +195,7 @@ def _answer_record(
     target, content_type, digest = uri(exchange.url), RESPONSE, answer.payload_digest
     more: list[tuple[str, str]] = []
     if answer.http is None:
-        kind, target, content_type, digest = "resource", bytes_uri(exchange.url), BYTES, None
+        kind, target, content_type = "resource", bytes_uri(exchange.url), BYTES
     elif original:
         kind, body = "revisit", b""
         more = [
