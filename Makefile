@@ -33,16 +33,18 @@ lock:
 		--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links -o tests/partners.lock
 
 .venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+	@echo "Setting up .venv (once; it takes a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
 
 # Other people's WARC tools, which judge our files. Their own environment: pywb needs another brotli.
 .venv-partners/ready: tests/partners.lock
-	$(PYTHON) -m venv .venv-partners
-	.venv-partners/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/partners.lock
-	touch $@
+	@echo "Setting up .venv-partners, other people's WARC tools for the tests (once) ..."
+	@$(PYTHON) -m venv .venv-partners
+	@.venv-partners/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r tests/partners.lock
+	@touch $@
 
 clean:
 	rm -rf .venv .venv-partners build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -26,10 +26,10 @@ def test_every_requirement_is_locked():
     asked = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
     for extra in extras:
         asked = asked + extra
-    names = {re.match(r"[A-Za-z0-9.\-]+", entry)[0].lower() for entry in asked}
+    names = {re.match(r"[A-Za-z0-9._\-]+", entry)[0].lower() for entry in asked}
     locked = set(
         re.findall(
             r"^([a-z0-9][a-z0-9.\-]*)", (ROOT / LOCKS[0]).read_text(encoding="utf-8"), re.MULTILINE
         )
     )
-    assert names <= locked
+    assert {re.sub(r"[-_.]+", "-", name) for name in names} <= locked
