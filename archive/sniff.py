@@ -1,0 +1,86 @@
+"""What a body is, by its first bytes: servers say text/html of pictures and nothing of pages."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+LOOK = 4096  # bytes that are looked at
+HTML: Literal["html"] = "html"
+PLAIN: Literal["plain"] = "plain"
+OTHER: Literal["other"] = "other"
+
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"RIFF", "a media file"),
+    (b"\x00\x00\x01\x00", "a picture"),
+    (b"OggS", "a media file"),
+    (b"ID3", "a media file"),
+    (b"\x1aE\xdf\xa3", "a media file"),
+    (b"wOF", "a font"),
+    (b"PK\x03\x04", "a ZIP file"),
+    (b"\x1f\x8b", "a gzip file"),
+)
+# The tags that browsers take as a sign of HTML (WHATWG MIME Sniffing 7.1), and a few more.
+_PAGE = re.compile(
+    rb"<(?:!doctype html|html|head|body|title|meta|link|script|style|h1|div|font|table|a|br|p|b"
+    rb"|iframe|main|article|section|header|nav|span|center|form|ul|ol|img|noscript)(?=[\s>/])",
+    re.IGNORECASE,
+)
+_XML = re.compile(rb"<(?:\?xml|!doctype|!--|[a-z][\w.-]*:?[a-z]*[\s>])", re.IGNORECASE)
+_ROOT = re.compile(rb"<(rss|feed|rdf:rdf|urlset|sitemapindex|svg|opml|html)[\s>:]", re.IGNORECASE)
+_CODE = ("javascript", "ecmascript", "text/css", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What a body is: html, plain text, or something else that `what` names."""
+
+    form: Literal["html", "plain", "other"]
+    what: str = ""
+
+
+def sniff(body: bytes, mime: str | None) -> Sniffed:
+    """What a decoded body is; the server's word counts only where the bytes are silent."""
+    mime = (mime or "").lower()
+    start = _start(body)
+    if not start:
+        return Sniffed(OTHER, "empty")
+    for magic, name in _MAGIC:
+        if start.startswith(magic):
+            return Sniffed(OTHER, name)
+    if b"\x00" in start:
+        return Sniffed(OTHER, mime or "binary")
+    if any(word in mime for word in _CODE) or start[:1] in b"{[":
+        return Sniffed(OTHER, mime or "code")
+    if start[:1] == b"<" and (root := _ROOT.search(start)):
+        name = root[1].decode("ascii").lower()
+        return Sniffed(HTML) if name == "html" else Sniffed(OTHER, name)
+    if _PAGE.search(start) or "html" in mime:
+        return Sniffed(HTML)
+    if start[:1] == b"<" and _XML.match(start):
+        return Sniffed(OTHER, "xml")
+    if mime in {"", "text/plain", "application/octet-stream", "unknown/unknown"}:
+        return Sniffed(PLAIN)
+    return Sniffed(OTHER, mime)
+
+
+def _start(body: bytes) -> bytes:
+    """The first bytes as an 8-bit script, without byte-order mark and white space."""
+    head = body[:LOOK]
+    for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head[2:].decode(name, "replace").lstrip().encode("utf-8", "replace")
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def plain_text(body: bytes, charset: str | None) -> str:
+    """The text of a plain body: by its declared charset, else UTF-8, else Windows-1252."""
+    for name in (charset, "utf-8-sig"):
+        try:
+            return body.decode(name or "utf-8")
+        except (LookupError, ValueError):
+            continue
+    return body.decode("cp1252", "replace")

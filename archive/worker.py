@@ -1,0 +1,163 @@
+"""What a worker does: read one capture from its WARC file, clean it, prepare its rows.
+
+Runs in a process that may be killed at any time; everything that costs is done here, so that the
+one writer only inserts.
+"""
+
+import datetime
+import hashlib
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from archive.sniff import HTML, PLAIN, plain_text, sniff
+from archive.spacing import apart, spaced, unspaced
+from archive.warc.reader import read_record
+from cleaners.article import Article
+from cleaners.page import clean
+from cleaners.plaintext import clean_text
+
+BODY_LIMIT = 32 << 20  # bytes of a decoded body that are read
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A capture to read: where its body lies, and what is known about it."""
+
+    capture_id: int
+    path: Path  # of the WARC file
+    offset: int
+    length: int
+    inner: int
+    url: str
+    fetched_at: str
+    mime: str | None = None
+    charset: str | None = None
+    kind: str | None = None
+    source: str | None = None
+    depth: int | None = None
+    payload_digest: str | None = None  # as the record declares it
+    links: bool = True  # whether somebody wants the links
+
+    @property
+    def captured(self) -> datetime.date:
+        """The day of the capture, for pages that say "yesterday"."""
+        return datetime.date.fromisoformat(self.fetched_at[:10])
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The rows of one clean text, ready to insert."""
+
+    text: str
+    text_hash: str
+    cjk: str
+    word_count: int
+    blocks: str  # JSON, see the table versions
+    about: str | None  # JSON
+    removals: tuple[tuple[int, str, str, int, str], ...]  # position, rule, reason, text id, text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a worker found out about a capture."""
+
+    capture_id: int
+    article: Article | None = None  # its head and links; blocks and removals are in `text`
+    text: Text | None = None  # None: no article comes of this capture
+    links: tuple[Any, ...] = ()  # as the reader gave them: `Link`s, or a crawler's own rows
+    reason: str | None = None  # why there is no article, or only the visible text
+    same_as: int | None = None  # id of the capture whose body this revisit repeats
+    failed: bool = False  # the page could not be read although it should have been
+    payload_digest: str | None = None
+    content_digest: str | None = None
+
+
+def read_capture(job: Job) -> Reading:
+    """The clean text and the links of a capture; `Reading.reason` says why there is none."""
+    body, reading = read_body(job)
+    if reading.failed:
+        return reading
+    found = sniff(body, job.mime)
+    if found.form == HTML:
+        article = clean(body, url=job.url, charset=job.charset, captured=job.captured)
+        return finish(job, reading, article)
+    if found.form == PLAIN:
+        return finish(job, reading, clean_text(plain_text(body, job.charset)))
+    return replace(reading, reason=f"not html but {found.what}")
+
+
+def read_body(job: Job, limit: int = BODY_LIMIT) -> tuple[bytes, Reading]:
+    """The decoded body of a capture and a Reading with its digests, `failed` without a record."""
+    try:
+        record = read_record(job.path, job.offset, job.length, inner=job.inner)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one record costs it alone
+        return b"", Reading(job.capture_id, reason=f"unreadable record: {error}", failed=True)
+    payload = record.payload(limit)
+    return payload.body, Reading(
+        job.capture_id,
+        payload_digest=job.payload_digest or _digest(record.body),
+        content_digest=_digest(payload.body),
+    )
+
+
+def finish(job: Job, reading: Reading, article: Article) -> Reading:
+    """The reading with its article: rows of the text, unless the page is a listing."""
+    links = article.links if job.links else ()
+    head = replace(article, blocks=(), removals=(), images=(), links=links)
+    if job.kind in {"listing", "feed", "sitemap"}:
+        return replace(reading, article=head, links=links)
+    text = prepare(article)
+    if not text.text:
+        return replace(reading, article=head, links=links, reason=article.fallback or "no text")
+    return replace(reading, article=head, links=links, text=text, reason=article.fallback)
+
+
+def prepare(article: Article) -> Text:
+    """The rows of an article's text: hashed, counted and spaced for search."""
+    text = article.text
+    return Text(
+        text=text,
+        text_hash=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        cjk=spaced(article.title, article.byline, text),
+        word_count=count_words(text),
+        blocks=json.dumps(
+            [[b.position, b.kind, b.level, len(b.text)] for b in article.blocks],
+            separators=(",", ":"),
+        ),
+        about=_about(article),
+        removals=tuple(
+            (r.position, r.rule, r.reason, text_id(r.text), r.text) for r in article.removals
+        ),
+    )
+
+
+def count_words(text: str) -> int:
+    """Words of a text; a letter of a script without spaces counts as one."""
+    return len(_WORD.findall(apart(text) if unspaced(text) else text))
+
+
+def text_id(text: str) -> int:
+    """The row id of a removed text: the first 64 bits of its SHA-256, signed."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def _about(article: Article) -> str | None:
+    known = {
+        "site_name": article.site_name,
+        "section": article.section,
+        "canonical_url": article.canonical_url,
+        "robots": sorted(article.robots),
+        "images": [[image.url, image.caption, image.credit] for image in article.images],
+        "provenance": article.provenance,
+    }
+    known = {name: value for name, value in known.items() if value}
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":")) if known else None
+
+
+def _digest(body: bytes) -> str:
+    return "sha256:" + hashlib.sha256(body).hexdigest()
