@@ -13,7 +13,7 @@ class Capture:
 
     url: str
     fetched_at: str  # as `moment` writes it
-    record_type: str  # response | revisit | resource | conversion
+    record_type: str  # response | revisit | resource | conversion | bytes | request | metadata
     file: str  # path of the WARC file, relative to warcs/
     offset: int
     length: int  # bytes of the record in the file, compressed
@@ -65,7 +65,8 @@ def first_state(
     By status and kind alone: what a page is, only its bytes can tell, and a worker reads them.
     """
     faults = (
-        (record_type == "request", "no response"),
+        (record_type in {"request", "metadata"}, "no response"),
+        (record_type == "bytes", "not HTTP"),
         (kind == "robots", "robots.txt"),
         (not url.startswith(("http://", "https://")), "not a web address"),
         (record_type == "conversion", "made from another record"),

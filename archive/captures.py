@@ -83,14 +83,19 @@ def url_ids(conn: sqlite3.Connection, urls: Iterable[str]) -> dict[str, int]:
 
 
 def key_ids(
-    conn: sqlite3.Connection, table: str, column: str, keys: Iterable[str]
+    conn: sqlite3.Connection, table: str, column: str, keys: Iterable[str], **others: str
 ) -> dict[str, int]:
-    """The row id of each key of a table of names; new ones get a row."""
+    """The row id of each key of a table of names; new ones get a row, with the `others` in it."""
     wanted = list(dict.fromkeys(keys))
     found = lookup(conn, table, column, wanted)
     new = [key for key in wanted if key not in found]
     if new:
-        conn.executemany(f"insert into {table}({column}) values (?)", [(key,) for key in new])
+        names = ", ".join([column, *others])
+        marks = ", ".join("?" * (1 + len(others)))
+        conn.executemany(
+            f"insert into {table}({names}) values ({marks})",
+            [(key, *others.values()) for key in new],
+        )
         found |= lookup(conn, table, column, new)
     return found
 

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from archive.capture import Capture
 from archive.captures import select_captures
+from archive.crawls import begin_crawl, end_crawl
 from archive.database import connect, plain_errors, transaction
 from archive.errors import ArchiveError, CannotWriteError, NotAnArchiveError
 from archive.lock import take_lock
@@ -17,6 +18,9 @@ from archive.schema.format import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:  # a search must not wait for them
     from sqlite_utils import Database
+
+    from archive.recorder import Recorder
+    from archive.warc.exchange import Exchange
 
 OURS = {"archive.db", "archive.db-wal", "archive.db-shm", "warcs", "lock"}
 
@@ -58,6 +62,7 @@ class Archive:
         self.conn = conn
         self._lock = lock
         self._db: Database | None = None
+        self._recorder: Recorder | None = None
 
     @property
     def path(self) -> Path:
@@ -78,6 +83,43 @@ class Archive:
             self._db = Database(self.conn)
         return self._db
 
+    def begin_crawl(self, name: str, settings: Mapping[str, Any]) -> int:
+        """The id of a new crawl; what is appended from now on belongs to it."""
+        with self.atomic() as conn:
+            crawl_id = begin_crawl(conn, name, settings)
+        self._writing().begin(crawl_id)
+        return crawl_id
+
+    def end_crawl(self, crawl_id: int, status: str, stats: Mapping[str, Any]) -> None:
+        """Close the WARC file of a crawl and note how it ended: done, stopped or failed."""
+        if self._recorder is not None:
+            self._recorder.close()
+        with self.atomic() as conn:
+            end_crawl(conn, crawl_id, status, stats)
+
+    @contextmanager
+    def append(self, exchanges: Sequence["Exchange"]) -> Iterator[list[Capture]]:
+        """Store exchanges: WARC records, on the disk, then one transaction with their captures.
+
+        Gives one capture an exchange, in order; what the caller writes inside the `with` statement
+        belongs to the same transaction. Raises CannotWriteError when there is no room: then
+        nothing of them counts as stored.
+        """
+        recorder = self._writing()
+        captures = recorder.write(exchanges)
+        with self.atomic():
+            yield recorder.insert(captures)
+        recorder.settled()
+
+    def _writing(self) -> "Recorder":
+        if self._lock is None:
+            raise ArchiveError(f"{self.folder} was opened to read only")
+        if self._recorder is None:
+            from archive.recorder import Recorder  # noqa: PLC0415 - only writers need it
+
+            self._recorder = Recorder(self.conn, self.warcs)
+        return self._recorder
+
     @contextmanager
     def atomic(self) -> Iterator[sqlite3.Connection]:
         """One transaction, with write access from its first statement on; nests."""
@@ -96,7 +138,16 @@ class Archive:
             return select_captures(self.conn, where, values)
 
     def close(self) -> None:
-        """Give the lock back and leave one tidy database file."""
+        """Close the WARC file, leave one tidy database file, give the lock back."""
+        try:
+            if self._recorder is not None:
+                recorder, self._recorder = self._recorder, None
+                with plain_errors(self.path):
+                    recorder.close()
+        finally:
+            self._release()
+
+    def _release(self) -> None:
         self.conn.close()
         if self._lock is not None:
             os.close(self._lock)

@@ -46,18 +46,9 @@ def sniff(body: bytes, mime: str | None) -> Sniffed:
     """What a decoded body is; the server's word counts only where the bytes are silent."""
     mime = (mime or "").lower()
     start = _start(body)
-    if not start:
-        return Sniffed(OTHER, "empty")
-    for magic, name in _MAGIC:
-        if start.startswith(magic):
-            return Sniffed(OTHER, name)
-    if b"\x00" in start:
-        return Sniffed(OTHER, mime or "binary")
-    if any(word in mime for word in _CODE) or start[:1] in b"{[":
-        return Sniffed(OTHER, mime or "code")
-    if start[:1] == b"<" and (root := _ROOT.search(start)):
-        name = root[1].decode("ascii").lower()
-        return Sniffed(HTML) if name == "html" else Sniffed(OTHER, name)
+    what = _other(start, mime)
+    if what:
+        return Sniffed(OTHER, what)
     if _PAGE.search(start) or "html" in mime:
         return Sniffed(HTML)
     if start[:1] == b"<" and _XML.match(start):
@@ -65,6 +56,20 @@ def sniff(body: bytes, mime: str | None) -> Sniffed:
     if mime in {"", "text/plain", "application/octet-stream", "unknown/unknown"}:
         return Sniffed(PLAIN)
     return Sniffed(OTHER, mime)
+
+
+def _other(start: bytes, mime: str) -> str:
+    """What a body certainly is when it is no page and no text; "" when it may be one."""
+    if not start:
+        return "empty"
+    magic = next((name for sign, name in _MAGIC if start.startswith(sign)), "")
+    if magic or b"\x00" in start:
+        return magic or mime or "binary"
+    if any(word in mime for word in _CODE) or start[:1] in {b"{", b"["}:
+        return mime or "code"
+    root = _ROOT.search(start) if start[:1] == b"<" else None
+    name = root[1].decode("ascii").lower() if root else "html"
+    return "" if name == "html" else name
 
 
 def _start(body: bytes) -> bytes:

@@ -4,7 +4,7 @@ Runs in a process that may be killed at any time; everything that costs is done 
 one writer only inserts.
 """
 
-import datetime
+import datetime as dt
 import hashlib
 import json
 import re
@@ -16,7 +16,7 @@ from archive.sniff import HTML, PLAIN, plain_text, sniff
 from archive.spacing import apart, spaced, unspaced
 from archive.warc.reader import read_record
 from cleaners.article import Article
-from cleaners.page import clean
+from cleaners.page import clean, visible
 from cleaners.plaintext import clean_text
 
 BODY_LIMIT = 32 << 20  # bytes of a decoded body that are read
@@ -40,12 +40,13 @@ class Job:
     source: str | None = None
     depth: int | None = None
     payload_digest: str | None = None  # as the record declares it
+    trouble: str | None = None  # what happened to the worker that read it before
     links: bool = True  # whether somebody wants the links
 
     @property
-    def captured(self) -> datetime.date:
+    def captured(self) -> dt.date:
         """The day of the capture, for pages that say "yesterday"."""
-        return datetime.date.fromisoformat(self.fetched_at[:10])
+        return dt.date.fromisoformat(self.fetched_at[:10])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,14 @@ def read_capture(job: Job) -> Reading:
     if found.form == PLAIN:
         return finish(job, reading, clean_text(plain_text(body, job.charset)))
     return replace(reading, reason=f"not html but {found.what}")
+
+
+def read_visible(job: Job) -> Reading:
+    """The visible text alone, by the cheapest way: for a page that killed its first worker."""
+    body, reading = read_body(job)
+    if reading.failed or sniff(body, job.mime).form != HTML:
+        return replace(reading, reason=job.trouble, failed=True)
+    return finish(job, reading, visible(body, job.charset, job.trouble or "not cleaned"))
 
 
 def read_body(job: Job, limit: int = BODY_LIMIT) -> tuple[bytes, Reading]:

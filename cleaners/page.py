@@ -56,6 +56,11 @@ def clean(
         return _visible(text, f"{type(error).__name__} while cleaning")
 
 
+def visible(html: bytes | str, charset: str | None, why: str) -> Article:
+    """The visible text alone, in linear time: for a page that no parser survived."""
+    return _visible(decode(html, charset), why)
+
+
 def _cleaned(tree: lxml_html.HtmlElement, url: str | None) -> Article:
     base = base_of(tree, url)
     known = metadata(tree, url)

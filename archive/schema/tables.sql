@@ -55,7 +55,8 @@ create table captures (
     crawl_id integer references crawls(id),
     source_id integer references sources(id),
     fetched_at text not null,   -- WARC-Date, UTC, always six digits after the second
-    record_type text not null,  -- response | revisit | resource | conversion
+    record_type text not null,  -- response | revisit | resource | conversion; bytes: an answer
+                                -- that was no HTTP; request or metadata: nothing came back
     status integer,
     mime text,
     charset text,
@@ -95,6 +96,8 @@ create index captures_record on captures(record_id);
 create index captures_version on captures(version_id) where version_id is not null;
 create index captures_original on captures(revisit_of) where revisit_of is not null;
 create index captures_waiting on captures(id) where state = 'waiting';
+create index captures_hubs on captures(id)
+    where state = 'waiting' and kind in ('listing', 'feed', 'sitemap');
 
 -- What cleaned: one row for each set of rules and models that ever worked on this archive.
 create table cleaners (

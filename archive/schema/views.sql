@@ -44,7 +44,8 @@ select
     c.id as capture
 from captures c
 join urls u on u.id = c.url_id
-join warc_files w on w.id = c.warc_file_id;
+join warc_files w on w.id = c.warc_file_id
+where c.record_type in ('response', 'revisit', 'resource');
 
 create view story_members as
 select

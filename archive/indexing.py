@@ -1,0 +1,245 @@
+"""The road from captures to articles: waiting captures go to workers, their rows come back."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED
+from concurrent.futures import wait as wait_for
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, Self
+
+from pebble import ProcessPool
+
+from archive.capture import HUBS, Capture
+from archive.captures import key_ids, select_captures
+from archive.folder import Archive
+from archive.pool import Limits, Read, schedule, start_pool, why_it_died
+from archive.urls import url_key
+from archive.versions import commit_readings
+from archive.worker import Job, Reading, read_capture, read_visible
+from cleaners.article import Article
+from cleaners.version import VERSION, fingerprint
+
+WINDOW = 256  # captures that are out with the workers or wait for an earlier one
+ROOM = 32  # of the window that must be free before more captures are taken
+LOT = 4  # captures a worker gets at once when there is much to do
+BATCH = 100  # captures a transaction
+PATIENCE = 0.5  # seconds a finished capture waits for company
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A capture that has ended, and what was found in it."""
+
+    capture: Capture
+    article: Article | None  # title, dates, feeds, refresh ...; without blocks and removals
+    links: tuple[Any, ...]  # as the reader gave them
+    reason: str | None
+
+
+@dataclass(slots=True)
+class _Lot:
+    """Captures that went to a worker together."""
+
+    captures: list[Capture]
+    jobs: list[Job]
+    future: Any
+    rescued: str = ""  # why the first attempt failed, when this is the second
+
+
+OnCleaned = Callable[[Any, list[Cleaned]], None]
+
+
+class Indexing:
+    """Cleans what waits. Call `step` again and again from the thread that owns the archive."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        jobs: int = 2,
+        read: Read = read_capture,
+        on_cleaned: OnCleaned | None = None,
+        limits: Limits | None = None,
+        links: bool | None = None,
+    ) -> None:
+        """`on_cleaned(db, cleaned)` is called inside the transaction that stores the texts.
+
+        `read` runs in the workers and must be importable there. Workers start with the first step.
+        """
+        self._archive = archive
+        self._jobs = jobs
+        self._read = read
+        self._on_cleaned = on_cleaned
+        self._limits = limits or Limits()
+        self._links = on_cleaned is not None if links is None else links
+        self._pool: ProcessPool | None = None
+        self._leased = 0  # id of the last capture that was taken
+        self._hubs: set[int] = set()  # ids taken out of order
+        self._line: deque[_Lot] = deque()  # in the order of captures
+        self._hub_line: deque[_Lot] = deque()
+        self._ready: list[tuple[Capture, Reading]] = []
+        self._ready_since = 0.0
+
+    def waiting(self) -> int:
+        """How many captures have not ended yet."""
+        count: int = self._archive.conn.execute(
+            "select count(*) from captures where state = 'waiting'"
+        ).fetchone()[0]
+        return count
+
+    def step(self, wait: float = 0.0) -> int:
+        """How many captures ended: hands out what waits, commits what is done, in capture order.
+
+        Sleeps at most `wait` seconds when nothing is done yet.
+        """
+        self._lease()
+        ended = self._collect()
+        if not ended and wait > 0 and (self._line or self._hub_line):
+            futures = {lot.future for lot in (*self._line, *self._hub_line)}
+            wait_for(futures, timeout=wait, return_when=FIRST_COMPLETED)
+            ended = self._collect()
+        return ended
+
+    def drain(self, report: Callable[[int], None] | None = None) -> int:
+        """How many captures ended until none waits any more."""
+        total = 0
+        while True:
+            ended = self.step(0.2)
+            total += ended
+            if report and ended:
+                report(ended)
+            if not ended and not self._line and not self._hub_line and not self._ready:
+                return total
+
+    def close(self) -> None:
+        """End the workers. What they had in hand stays waiting."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _lease(self) -> None:
+        out = sum(len(lot.captures) for lot in self._line) + len(self._ready)
+        if out == 0:
+            self._leased = 0  # what became waiting again has an old number
+        if out > WINDOW - ROOM:
+            return
+        hubs = self._select(f"c.kind in {HUBS} order by c.id limit 16", after=0)
+        for capture in hubs:
+            if capture.id not in self._hubs:
+                self._hubs.add(capture.id)
+                self._hub_line.append(self._start([capture]))
+        fresh = self._select(
+            f"(c.kind is null or c.kind not in {HUBS}) order by c.id limit {WINDOW - out}",
+            self._leased,
+        )
+        size = LOT if len(fresh) >= LOT * self._jobs * 2 else 1
+        while fresh:
+            some, fresh = fresh[:size], fresh[size:]
+            self._leased = some[-1].id
+            self._line.append(self._start(some))
+
+    def _select(self, condition: str, after: int) -> list[Capture]:
+        return select_captures(
+            self._archive.conn, f"c.state = 'waiting' and c.id > {after} and {condition}"
+        )
+
+    def _start(self, captures: list[Capture]) -> _Lot:
+        jobs = [job for capture in captures if (job := self._job(capture))]
+        return _Lot(captures, jobs, self._schedule(self._read, jobs))
+
+    def _job(self, capture: Capture) -> Job | None:
+        """What a worker needs to know; None for a revisit of a page that the archive has read."""
+        holder = capture
+        if capture.revisit_of is not None:
+            original = self._archive.capture(capture.revisit_of)
+            if original is None or url_key(original.url) == url_key(capture.url):
+                return None
+            holder = original
+        return Job(
+            capture_id=capture.id,
+            path=self._archive.warcs / holder.file,
+            offset=holder.offset,
+            length=holder.length,
+            inner=holder.inner,
+            url=capture.url,
+            fetched_at=capture.fetched_at,
+            mime=holder.mime,
+            charset=holder.charset,
+            kind=capture.kind,
+            source=capture.source,
+            depth=capture.depth,
+            payload_digest=holder.payload_digest,
+            links=self._links,
+        )
+
+    def _schedule(self, read: Read, jobs: Sequence[Job]) -> Any:  # noqa: ANN401 - pebble is untyped
+        if self._pool is None:
+            self._pool = start_pool(self._jobs, self._limits)
+        return schedule(self._pool, read, jobs, self._limits)
+
+    def _collect(self) -> int:
+        urgent = False
+        for line in (self._hub_line, self._line):
+            while line and line[0].future.done():
+                lot = line.popleft()
+                readings = self._readings(lot, line)
+                if readings is None:
+                    break
+                if not self._ready:
+                    self._ready_since = time.monotonic()
+                self._ready += readings
+                urgent = urgent or line is self._hub_line
+        idle = not self._line and not self._hub_line
+        late = time.monotonic() - self._ready_since > PATIENCE
+        if self._ready and (urgent or idle or late or len(self._ready) >= BATCH):
+            return self._commit()
+        return 0
+
+    def _readings(self, lot: _Lot, line: deque[_Lot]) -> list[tuple[Capture, Reading]] | None:
+        """What became of a lot; None when it goes to the workers again, ahead of the others."""
+        error = lot.future.exception()
+        if error is None:
+            found = {reading.capture_id: reading for reading in lot.future.result()}
+            return [(c, found.get(c.id) or _unchanged(c)) for c in lot.captures]
+        if len(lot.captures) > 1:
+            line.extendleft(self._start([capture]) for capture in reversed(lot.captures))
+            return None
+        why = why_it_died(error, self._limits)
+        if not lot.rescued:
+            job = [replace(job, trouble=why) for job in lot.jobs]
+            line.appendleft(_Lot(lot.captures, job, self._schedule(read_visible, job), why))
+            return None
+        return [(c, Reading(c.id, reason=lot.rescued, failed=True)) for c in lot.captures]
+
+    def _commit(self) -> int:
+        batch, self._ready = self._ready, []
+        batch.sort(key=lambda pair: pair[0].id)
+        with self._archive.atomic() as conn:
+            commit_readings(conn, batch, self._cleaner(conn))
+            if self._on_cleaned is not None:
+                cleaned = [Cleaned(c, r.article, r.links, r.reason) for c, r in batch]
+                self._on_cleaned(self._archive.db, cleaned)
+        self._hubs.difference_update(capture.id for capture, _reading in batch)
+        return len(batch)
+
+    def _cleaner(self, conn: Any) -> int:  # noqa: ANN401 - sqlite3 or pysqlite3
+        number = key_ids(conn, "cleaners", "fingerprint", [fingerprint()], version=VERSION)
+        return number[fingerprint()]
+
+
+def _unchanged(capture: Capture) -> Reading:
+    return Reading(capture.id, same_as=capture.revisit_of, reason="unchanged")

@@ -1,0 +1,77 @@
+"""Worker processes that may be killed: jobs go out in small lots, each page has its own limits."""
+
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+Read = Callable[[Any], Any]
+WALL = 3.0  # a busy machine may take this many times the processor time, and it is no hang
+PATIENCE = 30.0  # seconds on top, for a worker that is only starting
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one page may cost a worker."""
+
+    seconds: float = 20.0  # of processor time
+    memory: int = 1 << 30  # bytes of address space on top of what the worker starts with
+
+
+def start_pool(jobs: int, limits: Limits, preload: str = "archive.worker") -> ProcessPool:
+    """A pool of workers forked from a clean process that has the cleaners loaded already."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([preload])
+    return ProcessPool(
+        max_workers=jobs, context=context, initializer=_limit_memory, initargs=(limits.memory,)
+    )
+
+
+def schedule(pool: ProcessPool, read: Read, lot: Sequence[Any], limits: Limits) -> Any:  # noqa: ANN401
+    """The future of the readings of some jobs, in their order."""
+    wall = limits.seconds * WALL * len(lot) + PATIENCE
+    return pool.schedule(_read_lot, args=(read, lot, limits.seconds), timeout=wall)
+
+
+def why_it_died(error: BaseException, limits: Limits) -> str:
+    """One line for a page that killed its worker."""
+    if isinstance(error, FutureTimeoutError):
+        return f"took longer than {limits.seconds * WALL:.0f} s"
+    if isinstance(error, ProcessExpired):
+        number = -(error.exitcode or 0)
+        if number == signal.SIGXCPU:
+            return f"took more than {limits.seconds:.0f} s of processor time"
+        if number in signal.Signals.__members__.values():
+            return f"crashed the cleaner ({signal.Signals(number).name})"
+        return f"ended the cleaner (exit code {error.exitcode})"
+    if isinstance(error, MemoryError):
+        return f"needed more than {limits.memory >> 20} MiB"
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
+
+
+def _read_lot(read: Read, lot: Sequence[Any], seconds: float) -> list[Any]:
+    found = []
+    for job in lot:
+        _limit_time(seconds)
+        found.append(read(job))
+    return found
+
+
+def _limit_memory(more: int) -> None:
+    """Nothing this worker does can take more than `more` bytes on top of its present size."""
+    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - no file of ours
+        size = int(file.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (size + more, resource.RLIM_INFINITY))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the writer, which stops in order
+
+
+def _limit_time(seconds: float) -> None:
+    """The kernel ends this process when the present page takes more processor time."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))

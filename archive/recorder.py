@@ -1,0 +1,159 @@
+"""Exchanges into the archive: WARC bytes first, synced, then their rows in one transaction."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from archive.capture import SKIPPED, Capture, first_state, moment
+from archive.captures import find_original, insert_captures, select_captures, settle_revisit
+from archive.crawls import crawl_fields
+from archive.warc.answer import Answer
+from archive.warc.exchange import Exchange
+from archive.warc.layout import uri
+from archive.warc.writer import Original, WarcWriter, Written
+from archive.warcs import close_file, open_file
+
+SMALLEST_REPEAT = 1000  # bytes of a body that is worth a revisit record
+VALIDATORS = (b"\r\nif-none-match:", b"\r\nif-modified-since:")
+
+
+class Recorder:
+    """Writes what a crawl fetched. For the one thread that owns the archive."""
+
+    def __init__(self, conn: sqlite3.Connection, warcs: Path) -> None:
+        self._conn = conn
+        self._warcs = warcs
+        self._writer: WarcWriter | None = None
+        self._file: str | None = None  # the WARC file that is being written
+        self._crawl_id: int | None = None
+        self._rowless = False  # the WARC file holds records that have no row yet
+
+    def begin(self, crawl_id: int) -> None:
+        """Write a new WARC file from now on, which says that it belongs to this crawl."""
+        self.close()
+        self._crawl_id = crawl_id
+
+    def write(self, exchanges: Sequence[Exchange]) -> list[Capture]:
+        """Captures without rows yet; their records are on the disk when this returns."""
+        if self._writer is None:
+            about = crawl_fields(self._conn, self._crawl_id) if self._crawl_id else None
+            self._writer = WarcWriter(self._warcs, about=about)
+        captures = []
+        self._rowless = True
+        for exchange in exchanges:
+            asked = _Asked(self._conn, exchange)
+            written = self._writer.write(exchange, revisit_of=asked)
+            captures.append(_capture(exchange, written, asked.found, self._crawl_id))
+        self._writer.sync()
+        return captures
+
+    def insert(self, captures: Sequence[Capture]) -> list[Capture]:
+        """The captures with their rows; inside the caller's transaction, then call `settled`."""
+        for capture in captures:
+            if capture.file != self._file:
+                if self._file is not None:
+                    close_file(self._conn, self._warcs, self._file)
+                open_file(self._conn, capture.file)
+                self._file = capture.file
+        return insert_captures(self._conn, captures)
+
+    def settled(self) -> None:
+        """The transaction of the last `insert` is committed."""
+        self._rowless = False
+
+    def close(self) -> None:
+        """Give the WARC file its final name; its row says so, unless the last append failed:
+        then the file is looked through when the archive is opened again.
+        """
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            writer.close()
+        if self._file is not None and not self._rowless:
+            close_file(self._conn, self._warcs, self._file)
+        self._file = None
+
+
+class _Asked:
+    """Asked by the writer which capture an answer repeats; remembers the row."""
+
+    def __init__(self, conn: sqlite3.Connection, exchange: Exchange) -> None:
+        self._conn = conn
+        self._exchange = exchange
+        self.found: int | None = None
+
+    def __call__(self, answer: Answer) -> Original | None:
+        status = answer.http.status if answer.http else None
+        if status == 304 and _conditional(self._exchange.request):
+            self.found = _last_full(self._conn, uri(self._exchange.url))
+        elif status == 200 and not answer.truncated and len(answer.entity) >= SMALLEST_REPEAT:
+            self.found = find_original(self._conn, payload_digest=answer.payload_digest)
+        if self.found is None:
+            return None
+        original = select_captures(self._conn, "c.id = ?", [self.found])[0]
+        return Original(
+            target_uri=original.url,
+            date=datetime.fromisoformat(original.fetched_at),
+            record_id=original.record_id,
+            payload_digest=original.payload_digest,
+        )
+
+
+def _conditional(request: bytes) -> bool:
+    head = request.partition(b"\r\n\r\n")[0].lower()
+    return any(name in head for name in VALIDATORS)
+
+
+def _last_full(conn: sqlite3.Connection, url: str) -> int | None:
+    """The capture whose body a 304 of this URL confirms: the last that gave or repeated one."""
+    row = conn.execute(
+        "select coalesce(revisit_of, id) from captures"
+        " where url_id = (select id from urls where url = ?)"
+        " and (status = 200 or revisit_of is not null) order by fetched_at desc, id desc limit 1",
+        (url,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _capture(
+    exchange: Exchange, written: Written, original: int | None, crawl_id: int | None
+) -> Capture:
+    context = exchange.context
+    record_type = "bytes" if written.record_type == "resource" else written.record_type
+    revisit = record_type == "revisit"
+    size = None if revisit else written.entity_size
+    kind = context.get("kind")
+    state, reason = first_state(record_type, written.status, kind, exchange.url, size)
+    depth = context.get("depth", "")
+    capture = Capture(
+        url=uri(exchange.url),
+        fetched_at=moment(written.date),
+        record_type=record_type,
+        file=written.file,
+        offset=written.offset,
+        length=written.length,
+        status=written.status,
+        mime=written.mime,
+        charset=written.charset,
+        kind=kind,
+        source=context.get("source"),
+        crawl_id=crawl_id,
+        via=context.get("via"),
+        depth=int(depth) if depth.isdecimal() else None,
+        location=written.location,
+        etag=written.etag,
+        last_modified=written.last_modified,
+        content_encoding=written.content_encoding,
+        entity_size=size,
+        truncated=written.truncated,
+        payload_digest=written.payload_digest,
+        record_id=written.record_id,
+        ip=exchange.ip,
+        request_offset=written.request_offset,
+        request_length=written.request_length,
+        metadata_offset=written.metadata_offset,
+        metadata_length=written.metadata_length,
+        state=state,
+        reason=exchange.error or reason if state == SKIPPED else reason,
+    )
+    return settle_revisit(capture, original) if revisit else capture
