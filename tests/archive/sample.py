@@ -200,4 +200,15 @@ def build(folder: Path) -> Sample:
         byline="<b>Eve</b>",
         seen_at="2026-03-02T11:00:00.000000Z",
     )
+    sample.text(
+        "https://echo.example/boats",
+        [
+            ("Share this", "share-bar", "navigation"),
+            "Zwölf 港口 boats.",
+            ("Photograph: N. N.", "credit-line", "caption"),
+            "All sank.",
+        ],
+        title="Boats",
+        seen_at="2026-03-02T11:30:00.000000Z",
+    )
     return sample

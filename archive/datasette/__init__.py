@@ -1,0 +1,1 @@
+"""The archive in Datasette: what it shows, what people ask it, and the local server."""

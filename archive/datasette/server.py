@@ -1,0 +1,47 @@
+"""The archive in a browser: Datasette on this machine only, reading beside a writer."""
+
+import os
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+import uvicorn
+from datasette.app import Datasette
+
+from archive.datasette.metadata import SETTINGS, metadata
+from archive.errors import ArchiveError
+
+HOST = "127.0.0.1"
+
+
+def free_port(port: int) -> int:
+    """The port when nothing listens on it, or some free one for 0; raises ArchiveError."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise ArchiveError(
+                f"cannot listen on {HOST}:{port}: {error.strerror}; --port 0 takes a free one"
+            ) from error
+        chosen: int = probe.getsockname()[1]
+    return chosen
+
+
+def application(path: Path) -> Datasette:
+    """Datasette over one archive.db, opened read-only, with what about.toml says."""
+    # On a medium that cannot be written SQLite cannot make its shared memory file: then, and only
+    # then, the file is opened as one that nobody changes.
+    fixed = not os.access(path.parent, os.W_OK)
+    return Datasette(
+        [] if fixed else [str(path)],
+        immutables=[str(path)] if fixed else [],
+        metadata=metadata(),
+        settings=SETTINGS,
+    )
+
+
+def serve(path: Path, port: int) -> None:
+    """Answer on 127.0.0.1 until interrupted."""
+    with suppress(KeyboardInterrupt):
+        uvicorn.run(application(path).app(), host=HOST, port=port, log_level="warning")

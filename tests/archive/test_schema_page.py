@@ -1,0 +1,65 @@
+"""docs/schema.md is what the migrations make, and leaves nothing undescribed."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+
+from archive.datasette.metadata import about, metadata
+from archive.datasette.schema_page import SHADOWS
+from archive.export import COLUMNS
+from archive.schema.migrations import archive_migrations
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def db():
+    db = sqlite_utils.Database(memory=True)
+    archive_migrations.apply(db)
+    yield db
+    db.close()
+
+
+def columns(db, name):
+    return [row[1] for row in db.execute(f'pragma table_info("{name}")')]
+
+
+def test_every_table_view_and_column_is_described(db):
+    shadows = {f"versions_fts{ending}" for ending in SHADOWS}
+    names = set(db.table_names()) | set(db.view_names())
+    described = about()["table"]
+    assert set(described) == names - shadows
+    for name, words in described.items():
+        assert list(words["columns"]) == columns(db, name), name
+        for text in (words["title"], words["description"], *words["columns"].values()):
+            assert text.strip()
+
+
+def test_what_datasette_is_told_exists(db):
+    tables = metadata()["databases"]["archive"]["tables"]
+    for name, table in tables.items():
+        named = [*table.get("facets", [])]
+        named += [
+            table[key] for key in ("sort", "sort_desc", "label_column", "fts_pk") if key in table
+        ]
+        assert set(named) <= set(columns(db, name)), name
+    for query in metadata()["databases"]["archive"]["queries"].values():
+        assert query["title"]
+        assert query["description"]
+
+
+def test_the_page_is_current(tmp_path):
+    page = tmp_path / "schema.md"
+    shutil.copy(ROOT / "docs/schema.md", page)
+    cog = [sys.executable, "-m", "cogapp", "--check", "-I", str(ROOT), str(page)]
+    ran = subprocess.run(cog, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 0, f"python -m cogapp -r docs/schema.md\n{ran.stdout}{ran.stderr}"
+
+
+def test_every_key_of_an_export_is_described():
+    page = (ROOT / "docs/export.md").read_text("utf-8")
+    assert [key for key in COLUMNS if f"`{key}`" not in page] == []

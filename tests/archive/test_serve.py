@@ -1,0 +1,171 @@
+"""`winnow serve` started for real: pages, search box, every ready question, beside a writer."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from archive.datasette.metadata import about
+from tests.archive.sample import Sample, build
+
+ROOT = Path(__file__).parents[2]
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Served:
+    """A running `winnow serve` and the archive that it shows."""
+
+    def __init__(self, sample: Sample):
+        self.sample = sample
+        command = [sys.executable, "-m", "winnow", "--archive", str(sample.folder), "serve"]
+        self.server = subprocess.Popen(
+            [*command, "--port", "0"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        line = self.server.stdout.readline().decode()
+        self.url = re.match(r"(http://127\.0\.0\.1:\d+)/archive ", line)[1]
+        for _ in range(200):
+            try:
+                self.page("/-/versions.json")
+                break
+            except urllib.error.URLError:
+                assert self.server.poll() is None, self.server.stderr.read().decode()
+                time.sleep(0.05)
+
+    def page(self, path: str, **query: str) -> str:
+        url = f"{self.url}{path}" + (f"?{urlencode(query)}" if query else "")
+        with OPENER.open(url, timeout=30) as answer:
+            return answer.read().decode()
+
+    def rows(self, path: str, **query: str) -> list[dict]:
+        return json.loads(self.page(f"/archive/{path}.json", _shape="objects", **query))["rows"]
+
+    def stop(self) -> tuple[int, str]:
+        self.server.send_signal(signal.SIGINT)
+        _, errors = self.server.communicate(timeout=20)
+        return self.server.returncode, errors.decode()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    sample = build(tmp_path_factory.mktemp("archive"))
+    sample.capture("https://courier.example/gone", "2026-03-02T12:00:00.000000Z", status=404)
+    sample.capture(
+        "https://courier.example/bomb",
+        "2026-03-02T12:00:01.000000Z",
+        state="failed",
+        reason="took longer than 20 s",
+    )
+    running = Served(sample)
+    yield running
+    running.stop()
+    sample.db.close()
+
+
+def test_the_front_page_leads_to_everything(served):
+    assert "Winnow archive" in served.page("/")
+    page = served.page("/archive")
+    for name in about()["query"]:
+        assert f'href="/archive/{name}"' in page
+    for name, table in about()["table"].items():
+        if not table.get("hidden"):
+            assert f'href="/archive/{name}"' in page, name
+
+
+@pytest.mark.parametrize("name", about()["table"])
+def test_every_table_has_a_page_with_its_description(served, name):
+    page = served.page(f"/archive/{name}")
+    table = about()["table"][name]
+    assert table["description"].split(":")[0][:40] in page
+    for column in table["columns"]:
+        assert f'data-column="{column}"' in page or f">{column}" in page
+
+
+@pytest.mark.parametrize("name", ["articles", "documents"])
+def test_the_search_box_finds_articles(served, name):
+    assert 'name="_search"' in served.page(f"/archive/{name}")
+    assert {row["id"] for row in served.rows(name, _search="wall")} == {1, 2, 4}
+    assert [row["id"] for row in served.rows(name, _search='"two people"')] == [1]
+    assert f"/archive/{name}?_facet" not in served.page(f"/archive/{name}")  # no suggestions
+    assert 'id="facet-language"' in served.page(f"/archive/{name}")
+
+
+QUESTIONS = {
+    "search": ({"search": "wall", "site": ""}, "article", [4, 2, 1]),
+    "best_matches": ({"search": "wall"}, "article", [2, 1, 4]),
+    "edited_out": ({"search": "blamed"}, "article", [1]),
+    "removed_from_article": ({"article": "6"}, "text", ["Share this", "Photograph: N. N."]),
+    "article_in_place": ({"article": "6"}, "removed", ["navigation", "", "caption", ""]),
+    "most_edited": ({}, "article", [1]),
+    "versions_of_article": ({"article": "1"}, "version", [1, 2]),
+    "evidence": ({"article": "1"}, "capture", [1, 2]),
+    "rules_by_use": ({}, "rule", ["credit-line"]),
+    "commonest_debris": ({"site": "echo.example"}, "text", ["Photograph: N. N.", "Share this"]),
+    "failed_pages": ({}, "reason", ["took longer than 20 s", None]),
+    "not_cleaned": ({}, "reason", ["cleaning took too long"]),
+    "gone_quiet": ({"days": ""}, "source", ["gazette", "courier"]),
+    "articles_per_day": ({"site": "courier.example"}, "day", ["2026-03-02", "2026-03-01"]),
+    "mentions_per_month": ({"search": "wall"}, "articles", [2, 1]),
+}
+
+
+@pytest.mark.parametrize("name", about()["query"])
+def test_every_ready_question_has_an_answer(served, name):
+    query, column, expected = QUESTIONS[name]
+    found = [row[column] for row in served.rows(name, **query)]
+    assert found[: len(expected)] == expected
+    assert about()["query"][name]["title"] in served.page(f"/archive/{name}", **query)
+
+
+@pytest.mark.parametrize("name", about()["query"])
+def test_a_ready_question_without_words_is_no_error(served, name):
+    names = re.findall(r":([a-z]+)\b", about()["query"][name]["sql"])
+    assert isinstance(served.rows(name, **dict.fromkeys(names, "")), list)
+    assert isinstance(served.rows(name, **dict.fromkeys(names, 'x"')), list)
+
+
+def test_the_blocks_of_an_article_come_back_whole(served):
+    rows = served.rows("article_in_place", article="6")
+    assert [row["text"] for row in rows] == [
+        "Share this", "Zwölf 港口 boats.", "Photograph: N. N.", "All sank.",
+    ]  # fmt: skip
+
+
+def test_what_a_writer_adds_is_seen_at_once(served):
+    served.sample.text("https://late.example/x", ["A comet was seen."], title="Comet")
+    assert [row["article"] for row in served.rows("search", search="comet", site="")] == [7]
+
+
+def test_the_file_is_not_handed_out(served):
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        served.page("/archive.db")
+
+
+def test_nobody_can_write(served):
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        served.page("/archive.json", sql="delete from documents")
+
+
+def test_a_taken_port_and_a_missing_archive_are_one_line_each(served, tmp_path):
+    port = served.url.rpartition(":")[2]
+    for folder, line in ((served.sample.folder, "--port 0"), (tmp_path / "no", "no archive at")):
+        ran = subprocess.run(
+            [sys.executable, "-m", "winnow", "--archive", str(folder), "serve", "--port", port],
+            cwd=ROOT, capture_output=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 1
+        assert line in ran.stderr.decode()
+        assert len(ran.stderr.splitlines()) == 1
+
+
+def test_control_c_ends_it_quietly(tmp_path):
+    sample = build(tmp_path / "archive")
+    assert Served(sample).stop() == (0, "")
+    sample.db.close()
