@@ -28,9 +28,9 @@ def conn(tmp_path_factory):
 
 def test_every_line_of_jsonl_is_an_article(conn):
     out = io.StringIO()
-    assert write_jsonl(exported(conn), out) == 5
+    assert write_jsonl(exported(conn), out) == 6
     rows = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert [row["id"] for row in rows] == [1, 2, 3, 4, 5]
+    assert [row["id"] for row in rows] == [1, 2, 3, 4, 5, 6]
     assert all(set(row) >= PROMISED for row in rows)
     wall = rows[0]
     assert wall["title"] == "Harbor wall falls, two hurt"
@@ -84,7 +84,7 @@ def test_any_condition_is_an_answer_or_a_clear_line(conn, where):
 
 def test_csv_is_safe_for_spreadsheets(conn):
     out = io.StringIO(newline="")
-    assert write_csv(exported(conn), out) == 5
+    assert write_csv(exported(conn), out) == 6
     rows = list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
     assert tuple(rows[0]) == COLUMNS
     assert rows[4]["title"].startswith("'=cmd|")

@@ -196,12 +196,12 @@ def test_raw_bytes_never_reach_a_terminal(folder):
 
 def test_export_writes_whole_files_only(folder, tmp_path):
     ran = winnow(folder, "export", str(tmp_path / "all.csv"), "--where", "language = 'en'")
-    assert (ran.returncode, ran.stderr.decode()[:19]) == (0, "4 articles written ")
+    assert (ran.returncode, ran.stderr.decode()[:19]) == (0, "5 articles written ")
     assert (tmp_path / "all.csv").read_text("utf-8").startswith("id,url,title")
     assert winnow(folder, "export", str(tmp_path / "no.csv"), "--where", "x(").returncode == 2
     assert [path.name for path in tmp_path.iterdir()] == ["all.csv"]
     lines = output(folder, "export", "-").splitlines()
-    assert [json.loads(line)["id"] for line in lines] == [1, 2, 3, 4, 5]
+    assert [json.loads(line)["id"] for line in lines] == [1, 2, 3, 4, 5, 6]
     assert output(folder, "export", "-", "--format", "csv").startswith("id,url")
 
 
