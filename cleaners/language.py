@@ -3,8 +3,11 @@
 import re
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+
+from cleaners.article import Article
 
 SAMPLE = 4000  # characters looked at for words
 GLANCE = 1000  # for the script
@@ -46,6 +49,13 @@ def guess(text: str) -> str | None:
     if script in {"han", "kana", "hangul"}:
         return {"han": "zh", "kana": "ja", "hangul": "ko"}[script]
     return _by_words(text[:SAMPLE].lower(), script) if len(script) > 2 else script
+
+
+def with_language(article: Article) -> Article:
+    """The article with the language of its text, when its page named none."""
+    if article.language or not (found := guess(article.text[:SAMPLE])):
+        return article
+    return replace(article, language=found, provenance=article.provenance | {"language": "text"})
 
 
 def _by_words(sample: str, script: str) -> str | None:

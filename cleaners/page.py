@@ -13,6 +13,7 @@ from cleaners.candidates import Candidate, candidates
 from cleaners.characters import one_line
 from cleaners.decoding import decode
 from cleaners.images import images
+from cleaners.language import with_language
 from cleaners.links import base_of, feeds, links, refresh, robots
 from cleaners.metadata import Metadata, metadata
 from cleaners.opinion import extracted, shares
@@ -76,7 +77,7 @@ def _cleaned(tree: lxml_html.HtmlElement, url: str | None) -> Article:
     if not any(kept):
         return _all_kept(article, lines, "no main text found")
     blocks, removals = assemble(lines, kept, known)
-    return replace(article, blocks=blocks, removals=removals)
+    return with_language(replace(article, blocks=blocks, removals=removals))
 
 
 def _surroundings(

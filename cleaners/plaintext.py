@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from cleaners.article import Article, Block, Removal
+from cleaners.language import with_language
 from cleaners.line import Line
 from cleaners.shape import OPENERS, Shape, shape_of
 from cleaners.sieve import HEADLINE, Verdict, sift
@@ -35,7 +36,7 @@ def clean_text(text: str) -> Article:
             break
         gone |= taken
         kept = [place for place in kept if place not in taken]
-    return Article(
+    article = Article(
         title=title,
         blocks=tuple(Block(lines[place], place) for place in kept),
         removals=tuple(
@@ -43,6 +44,7 @@ def clean_text(text: str) -> Article:
             for place in sorted(gone)
         ),
     )
+    return with_language(article)
 
 
 def _title(lines: Sequence[str], kept: Sequence[int]) -> int | None:
