@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from archive.capture import now
@@ -14,6 +13,11 @@ NAMED = {"robots": "robots", "user_agent": "http-header-user-agent", "operator":
 
 def software() -> str:
     """Name and version of this program, as warcinfo records have it."""
+    from importlib.metadata import (  # noqa: PLC0415 - a search should not wait for it
+        PackageNotFoundError,
+        version,
+    )
+
     try:
         return f"winnow/{version('winnow-archive')}"
     except PackageNotFoundError:  # run from a checkout that was never installed

@@ -6,35 +6,33 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.database import sqlite3
+from archive.capture import Capture
 from archive.errors import DamageError
+from archive.warc.reader import read_record
+from archive.warc.record import Record
+from archive.warc.volume import located
 
 _CHUNK = 1 << 16
 _GZIP = b"\x1f\x8b"
 
 
-def copy_record(conn: sqlite3.Connection, warcs: Path, capture: int, out: BinaryIO) -> None:
+def copy_record(capture: Capture, warcs: Path, out: BinaryIO) -> None:
     """Write the record of a capture as it stands in its WARC, compression undone.
 
     That is the WARC header, the HTTP head and the body with its content codings, as received.
-    Raises DamageError when the file is missing or holds something else at that place.
+    Raises DamageError, before anything is written, when no good record is at that place.
     """
-    name, offset, length = conn.execute(
-        "select w.path, c.warc_offset, c.warc_length from captures c "
-        "join warc_files w on w.id = c.warc_file_id where c.id = ?",
-        (capture,),
-    ).fetchone()
-    path = warcs / name
-    if not path.exists():  # its writer has not closed it yet
-        path = path.with_name(f"{path.name}.open")
-    try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            out.writelines(_plain(_parts(file, length)))
-    except FileNotFoundError as error:
-        raise DamageError(f"{warcs / name} is missing: the record of capture {capture}") from error
-    except zlib.error as error:
-        raise DamageError(f"{path} at {offset}: no whole record of capture {capture}") from error
+    path = located(warcs / capture.file)
+    if not path.is_file():
+        raise DamageError(f"{path} is missing: it holds the record of capture {capture.id}")
+    record = read_record(path, capture.offset, capture.length, inner=capture.inner)
+    with path.open("rb") as file:
+        file.seek(capture.offset)
+        first = file.read(min(_CHUNK, record.length))
+        if record.alone and first.startswith((_GZIP, record.version.encode())):
+            out.writelines(_plain(first, _parts(file, record.length - len(first))))
+        else:
+            out.write(_spelled(record))
     out.flush()
 
 
@@ -44,9 +42,8 @@ def _parts(file: BinaryIO, length: int) -> Iterator[bytes]:
         yield part
 
 
-def _plain(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """The parts of one record with its own compression undone, a bounded piece at a time."""
-    first = next(parts, b"")
+def _plain(first: bytes, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The bytes of one record with its own compression undone, a bounded piece at a time."""
     if not first.startswith(_GZIP):
         yield first
         yield from parts
@@ -57,5 +54,15 @@ def _plain(parts: Iterator[bytes]) -> Iterator[bytes]:
         while rest:
             yield member.decompress(rest, _CHUNK)
             rest = member.unconsumed_tail
-    if not member.eof:
-        raise zlib.error("the member ends early")
+
+
+def _spelled(record: Record) -> bytes:
+    """A record of another layout (zstd, ARC, several in one member) written out as WARC."""
+    if record.cut:
+        raise DamageError(
+            f"{record.file} at {record.offset}: the record has {record.size} bytes and shares its "
+            "member with others; cut it out with a WARC tool"
+        )
+    fields = "".join(f"{name}: {value}\r\n" for name, value in record.fields)
+    head = f"{record.version}\r\n{fields}\r\n"
+    return head.encode("utf-8", "surrogateescape") + record.block + b"\r\n\r\n"

@@ -9,7 +9,6 @@ import click
 from archive import open_archive
 from archive.articles import StoredArticle, known_article
 from archive.display import json_line, one_line, safe, wrapped
-from archive.records import copy_record
 from cleaners.article import Block, Removal
 
 
@@ -38,7 +37,11 @@ def show_command(
                 raise click.UsageError(
                     "--raw writes bytes that may upset a terminal: send them to a file or a pipe"
                 )
-            copy_record(archive.conn, archive.warcs, stored.capture, sys.stdout.buffer)
+            from archive.records import copy_record  # noqa: PLC0415 - only --raw reads WARCs
+
+            capture = archive.capture(stored.capture)
+            assert capture is not None  # a version always has its capture
+            copy_record(capture, archive.warcs, sys.stdout.buffer)
             return
     if as_json:
         row = dataclasses.asdict(stored)
