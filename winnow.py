@@ -19,6 +19,8 @@ COMMANDS = {
     "import": ("archive", "Bring in WARC, ARC and WACZ files."),
     "search": ("archive", "Search the clean text."),
     "show": ("archive", "Show an article, what was removed from it, or its raw record."),
+    "history": ("archive", "List the versions of an article."),
+    "diff": ("archive", "Show what changed between two versions, word by word."),
     "verify": ("archive", "Check every record, row and index of the archive."),
     "rebuild": ("archive", "Make the database anew from the WARC files."),
     "export": ("archive", "Write articles as JSON lines or CSV."),

@@ -29,6 +29,11 @@ def one_line(text: str) -> str:
     return " ".join(safe(text).split())
 
 
+def minute(when: str) -> str:
+    """A stored time for people: "2026-03-01 10:00 UTC"."""
+    return f"{when[:16].replace('T', ' ')} UTC"
+
+
 def highlighted(text: str, marks: Iterable[tuple[int, int]]) -> str:
     """The text on one line, the marked stretches (start, end) in bold red as grep shows them."""
     parts, done = [], 0

@@ -8,7 +8,7 @@ import click
 
 from archive import open_archive
 from archive.articles import StoredArticle, known_article
-from archive.display import json_line, one_line, safe, wrapped
+from archive.display import json_line, minute, one_line, safe, wrapped
 from cleaners.article import Block, Removal
 
 
@@ -56,7 +56,7 @@ def show_command(
 def _head(stored: StoredArticle) -> str:
     title = click.style(one_line(stored.title or "(no title)"), bold=True)
     facts = [stored.byline, stored.site, (stored.published or "")[:10], stored.language]
-    seen = f"fetched {_minute(stored.fetched_at)}"
+    seen = f"fetched {minute(stored.fetched_at)}"
     lines = [
         title,
         " · ".join(one_line(fact) for fact in facts if fact),
@@ -79,7 +79,3 @@ def _block(block: Block | Removal, *, marked: bool) -> str:
         text = click.style(text, bold=True)
     indent = "  " if marked else ""
     return "\n".join(wrapped(line, indent=indent) for line in text.split("\n"))
-
-
-def _minute(when: str) -> str:
-    return f"{when[:16].replace('T', ' ')} UTC"

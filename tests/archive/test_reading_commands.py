@@ -216,3 +216,31 @@ def test_reading_imports_nothing_heavy(folder, words):
     loaded = {line.rpartition("|")[2].strip() for line in ran.stderr.decode().splitlines()}
     assert "sqlite3" in loaded
     assert not [name for name in loaded if name.startswith(HEAVY)]
+
+
+def test_history_lists_versions(folder):
+    text = output(folder, "history", "1")
+    assert text.splitlines()[3:] == [
+        "  1  2026-03-01 10:00 UTC  14 words                      Harbor wall falls",
+        "  2  2026-03-01 12:00 UTC  14 words                      Harbor wall falls, two hurt",
+    ]
+    rows = [json.loads(line) for line in output(folder, "history", "1", "--json").splitlines()]
+    assert [row["version"] for row in rows] == [1, 2]
+
+
+def test_diff_shows_words_that_went_and_came(folder):
+    assert output(folder, "diff", "1") == (
+        "version 1 of 2026-03-01 10:00 UTC\n"
+        "version 2 of 2026-03-01 12:00 UTC\n\n"
+        "Harbor wall falls{+, two hurt+}\n\n"
+        "(2 unchanged)\n\n"
+        "The harbor wall fell on Monday. [-Nobody was-]{+Two people were+} hurt.\n\n"
+        "[-The mayor blamed the storm.-]\n\n"
+        "{+Engineers are at work.+}\n"
+    )
+    rows = [
+        json.loads(line) for line in output(folder, "diff", "1", "2", "1", "--json").splitlines()
+    ]
+    assert [row["change"] for row in rows] == ["changed", "same", "same", "changed", "gone", "new"]
+    ran = winnow(folder, "diff", "2")
+    assert (ran.returncode, ran.stderr) == (0, b"article 2 has no other version\n")
