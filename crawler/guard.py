@@ -44,7 +44,8 @@ def permitted(address: str, allowed: tuple[Network, ...] = ()) -> bool:
         ip = ip.ipv4_mapped
     if any(ip in network for network in allowed if network.version == ip.version):
         return True
-    return all(public(each) for each in (ip, *embedded(ip)))
+    inner = embedded(ip)
+    return all(public(each) for each in inner) if inner else public(ip)
 
 
 def public(ip: IPv4Address | IPv6Address) -> bool:
@@ -55,7 +56,7 @@ def public(ip: IPv4Address | IPv6Address) -> bool:
 
 
 def embedded(ip: IPv4Address | IPv6Address) -> list[IPv4Address]:
-    """The IPv4 addresses that a gateway would reach through this IPv6 address."""
+    """The IPv4 addresses that a gateway reaches through this IPv6 address, and its own."""
     if isinstance(ip, IPv4Address):
         return []
     found = [ip.sixtofour] if ip.sixtofour else []

@@ -10,12 +10,14 @@ from ipaddress import ip_address
 from time import monotonic
 from typing import Any, Protocol
 
+from OpenSSL.SSL import Error as TLSError
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_to_future
 from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionLost
 from twisted.internet.interfaces import IAddress
 from twisted.internet.protocol import Protocol as TxProtocol
 from twisted.internet.protocol import connectionDone
@@ -24,6 +26,7 @@ from twisted.web._newclient import RequestNotSent, RequestTransmissionFailed, Re
 from twisted.web.client import HTTPConnectionPool, ResponseDone, _HTTP11ClientFactory
 
 from archive.warc.exchange import Exchange
+from crawler import selftest
 from crawler.guard import Network, networks, permitted
 from crawler.outcome import FetchError, of_error
 from crawler.route import Route, tls_context, with_tls
@@ -67,12 +70,14 @@ class TapHandler(BaseDownloadHandler):
         from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
 
         super().__init__(crawler)
+        selftest.check()
         settings = crawler.settings
         self.reactor: Any = reactor
         self.record: Recorder | None = getattr(crawler.spider, "record", None)
         self.seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
         self.body_limit = settings.getint("DOWNLOAD_MAXSIZE")
-        self.tls = tls_context(verify=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
+        self.tls = tls_context()
+        self.verify = settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
         self.pool = HTTPConnectionPool(self.reactor, persistent=True)
         self.pool._factory = TappedFactory  # noqa: SLF001 - the pool's seam, see selftest
         self.pool.retryAutomatically = False  # it would repeat a request behind our back
@@ -82,8 +87,13 @@ class TapHandler(BaseDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The response to a request. FetchError, named, for everything that is not complete."""
         throttle = self.crawler.get_extension(Throttle)
-        if throttle is not None:
-            throttle.check(request)
+        if throttle is None:
+            return await self.download(request)
+        async with throttle.turn(request):
+            return await self.download(request)
+
+    async def download(self, request: Request) -> Response:
+        """The response, on a kept connection or, if that was gone, on a new one."""
         end = monotonic() + (request.meta.get("download_timeout") or self.seconds)
         try:
             return await self.attempt(request, end, fresh=False)
@@ -159,7 +169,9 @@ class TapHandler(BaseDownloadHandler):
             lambda address: permitted(address, allowed),
             self.seconds,
         )
-        endpoint: Any = with_tls(self.tls, target.host, route) if target.tls else route
+        endpoint: Any = route
+        if target.tls:
+            endpoint = with_tls(self.tls, target.host, route, verify=self.verify)
         if fresh:
             made: Deferred[Any] = endpoint.connect(
                 TappedFactory(lambda _connection: None, target.host)
@@ -241,9 +253,14 @@ class Body(TxProtocol):
         if reason.check(ResponseDone) or enough or (broken is None and not of_length(reason)):
             self.finished.callback(None)
         else:
-            self.finished.errback(
-                Failure(self.tap.cut or FetchError("truncated", "the connection was closed"))
-            )
+            self.finished.errback(Failure(cut or broken_off(self.tap.lost)))
+
+
+def broken_off(lost: BaseException | None) -> FetchError:
+    """Why a body has no end: the connection broke, or what came could not be read."""
+    if lost is None or isinstance(lost, ConnectionLost | TLSError):
+        return FetchError("truncated", "the connection was closed")
+    return FetchError("garbage", f"{type(lost).__name__} in the body")
 
 
 def of_length(reason: Failure) -> bool:

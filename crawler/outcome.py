@@ -5,6 +5,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.internet.error import (
     ConnectError,
+    ConnectionDone,
     ConnectionLost,
     ConnectionRefusedError,  # noqa: A004 - Twisted's, which is no OSError
     DNSLookupError,
@@ -99,4 +100,5 @@ NAMES: tuple[tuple[type[BaseException], str], ...] = (
     (TLSError, "tls"),
     (ParseError, "garbage"),
     (ConnectionLost, "reset"),
+    (ConnectionDone, "reset"),
 )

@@ -5,6 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from OpenSSL import SSL
+from OpenSSL.crypto import X509
+from service_identity import CertificateError, VerificationError
+from service_identity.hazmat import DNS_ID, IPAddress_ID, verify_service_identity
+from service_identity.pyopenssl import extract_patterns
 from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import TCP4ClientEndpoint, TCP6ClientEndpoint, wrapClientTLS
 from twisted.internet.error import ConnectError
@@ -24,6 +28,14 @@ from crawler.outcome import FetchError
 HOST = re.compile(r"(?=.{1,253}\Z)[^.\s\x00-\x20\x7f]{1,63}(\.[^.\s\x00-\x20\x7f]{1,63})*\.?\Z")
 MAX_ADDRESSES = 4  # tried one after the other
 FIRST_TRY = 5.0  # seconds for an address while there are others
+FAULTS = {  # X509_V_ERR codes of OpenSSL that are met in the wild
+    9: "not valid yet",
+    10: "expired",
+    18: "self-signed",
+    19: "self-signed in its chain",
+    20: "of an unknown issuer",
+    21: "without its chain",
+}
 OP_LEGACY_SERVER_CONNECT = 0x4  # servers without secure renegotiation, as Scrapy allows
 
 
@@ -93,44 +105,66 @@ class Addresses:
             self.complete.callback(self.found)
 
 
-def tls_context(*, verify: bool) -> SSL.Context:
-    """The TLS settings of all connections; without `verify` a bad certificate is only noted."""
+class NotedConnection(SSL.Connection):
+    """A TLS connection that remembers what was wrong with the server's certificate."""
+
+    faults: tuple[str, ...] = ()
+
+
+def tls_context() -> SSL.Context:
+    """The TLS settings of all connections."""
     context = SSL.Context(SSL.TLS_CLIENT_METHOD)
     context.set_options(OP_LEGACY_SERVER_CONNECT)
     context.set_default_verify_paths()
-
-    def check(connection: SSL.Connection, _cert: Any, code: int, _depth: int, good: int) -> bool:
-        if not good and code:
-            notes = connection.get_app_data()
-            if isinstance(notes, list):
-                notes.append(code)
-        return bool(good) or not verify
-
-    context.set_verify(SSL.VERIFY_PEER, check)
     return context
 
 
 @implementer(IOpenSSLClientConnectionCreator)
 class TLSName:
-    """Makes the TLS side of a connection to one host."""
+    """Makes the TLS side of a connection to one host.
 
-    def __init__(self, context: SSL.Context, host: str) -> None:
+    Without `verify` a bad certificate is only noted: an archive wants the page all the same.
+    """
+
+    def __init__(self, context: SSL.Context, host: str, *, verify: bool) -> None:
         self.context = context
         self.host = host
+        self.verify = verify
 
     def clientConnectionForTLS(self, tlsProtocol: Any) -> SSL.Connection:  # noqa: N802, N803, ARG002
-        connection = SSL.Connection(self.context, None)
-        connection.set_app_data([])
+        connection = NotedConnection(self.context, None)
+        connection.set_verify(SSL.VERIFY_PEER, self.judge)
         if not is_literal(self.host):
             connection.set_tlsext_host_name(self.host.rstrip(".").encode("ascii"))
         return connection
+
+    def judge(
+        self, connection: SSL.Connection, certificate: X509, code: int, depth: int, good: int
+    ) -> bool:
+        """Whether the handshake may go on with this certificate of the chain."""
+        fits = depth > 0 or belongs(certificate, self.host)
+        if isinstance(connection, NotedConnection):
+            found = [] if good else [FAULTS.get(code, f"verification error {code}")]
+            found += [] if fits else ["for another host"]
+            connection.faults = tuple(dict.fromkeys((*connection.faults, *found)))
+        return (bool(good) and fits) or not self.verify
+
+
+def belongs(certificate: X509, host: str) -> bool:
+    """Whether a certificate is made out to this host."""
+    name = IPAddress_ID(host) if is_literal(host) else DNS_ID(host.rstrip("."))
+    try:
+        verify_service_identity(extract_patterns(certificate), [name], [])
+    except (CertificateError, VerificationError, ValueError):
+        return False
+    return True
 
 
 def is_literal(host: str) -> bool:
     return ":" in host or host.replace(".", "").isdigit()
 
 
-def with_tls(context: SSL.Context, host: str, route: Any) -> IStreamClientEndpoint:
+def with_tls(context: SSL.Context, host: str, route: Any, *, verify: bool) -> IStreamClientEndpoint:
     """The same way, with TLS inside."""
-    name: Any = TLSName(context, host)
+    name: Any = TLSName(context, host, verify=verify)
     return wrapClientTLS(name, route)

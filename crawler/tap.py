@@ -4,6 +4,7 @@ It sits inside Twisted's HTTP client, below everything that normalizes, joins or
 relies on there is checked by `crawler.selftest`.
 """
 
+import re
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -19,7 +20,9 @@ from twisted.web.http_headers import Headers as TxHeaders
 
 from archive.warc.exchange import Exchange
 from crawler.outcome import FetchError
+from crawler.route import NotedConnection
 
+TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 HEAD_LIMIT = 256 * 1024  # bytes of status line and headers, interim answers included
 
 
@@ -105,13 +108,15 @@ class LenientParser(HTTPClientParser):
     MAX_LENGTH = HEAD_LIMIT
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802 - Twisted's name
-        if self.state == HEADER and line.strip():
+        if self.state == HEADER and line.rstrip(b"\r"):
             folded = line[:1] in b" \t"
             if (folded and self._partialHeader is None) or (not folded and b":" not in line):
                 return  # a line that is no header
         super().lineReceived(line)
 
     def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 - Twisted's name
+        if not TOKEN.match(name):
+            return  # Twisted refuses what no header may be called
         lower = name.lower()
         if lower == b"transfer-encoding":
             if b"chunked" not in value.lower():
@@ -168,6 +173,11 @@ class TappedProtocol(HTTP11ClientProtocol):
         self.transport.abortConnection()
         self._disconnectParser(Failure(error))
 
+    def _giveUp(self, reason: Failure) -> None:  # noqa: N802 - Twisted's name
+        if self.tap is not None and not reason.check(ConnectionDone):
+            self.tap.lost = reason.value  # what could not be parsed
+        super()._giveUp(reason)
+
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802 - Twisted's name
         if self.tap is not None:
             self.tap.surplus = len(rest)
@@ -193,3 +203,5 @@ class TappedProtocol(HTTP11ClientProtocol):
             version = handle.get_protocol_version_name().lower().replace("v", "/", 1)
             tap.protocols = ("http/1.1", version)
             tap.cipher = handle.get_cipher_name()
+        if isinstance(handle, NotedConnection) and handle.faults:
+            tap.context["certificate"] = ", ".join(handle.faults)

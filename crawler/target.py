@@ -11,6 +11,7 @@ from crawler.outcome import FetchError
 
 PORTS = {"http": 80, "https": 443}
 PATH = re.compile(rb"[\x21-\x7e]+\Z")
+AFTER_HOST = re.compile(r"[a-zA-Z]+://[^/?#]*")
 BREAKS = re.compile(rb"[\r\n\x00]+")
 OURS = frozenset({b"host", b"connection", b"content-length", b"transfer-encoding"})
 
@@ -38,8 +39,9 @@ class Target:
             raise FetchError("bad url", str(error)) from error
         if parts.scheme not in PORTS or not host:
             raise FetchError("bad url", "not an http or https address")
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        raw = path.encode("utf-8")
+        # Cut out of the text itself, so that an empty query stays what it is.
+        path = AFTER_HOST.sub("", url.partition("#")[0], count=1)
+        raw = (path if path.startswith("/") else f"/{path}").encode("utf-8")
         if not PATH.match(raw):
             raise FetchError("bad url", "characters that cannot stand in a request")
         return cls(parts.scheme == "https", host, port or PORTS[parts.scheme], raw)

@@ -1,6 +1,9 @@
 """How fast a host may be asked: its own wishes first, then what it can bear."""
 
+from asyncio import Semaphore
 from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from time import time
@@ -34,6 +37,10 @@ class Throttle:
         self.usual = settings.getfloat("DOWNLOAD_DELAY")
         self.floors: dict[str, float] = defaultdict(float)
         self.pauses: dict[str, float] = {}  # slot: Unix time of its end
+        # Scrapy 2.19 counts a request to its slot's concurrency only when its task runs, so
+        # that a queue without a delay starts all at once; these lanes keep the promise.
+        most = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self.lanes: dict[str, Semaphore] = defaultdict(lambda: Semaphore(most))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -83,8 +90,15 @@ class Throttle:
         if seconds:
             self.pauses[key] = max(self.pauses.get(key, 0.0), time() + seconds)
 
+    @asynccontextmanager
+    async def turn(self, request: Request) -> AsyncIterator[None]:
+        """A block in which the request may be sent. FetchError while its host wants a pause."""
+        async with self.lanes[request.meta.get("download_slot", "")]:
+            self.check(request)
+            yield
+
     def check(self, request: Request) -> None:
-        """FetchError while the request's host has asked for a pause. Called before sending."""
+        """FetchError while the request's host has asked for a pause."""
         until = self.pauses.get(request.meta.get("download_slot", ""))
         if until is None:
             return
