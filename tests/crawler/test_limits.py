@@ -61,7 +61,7 @@ CUT: dict[str, tuple[Answer, str, str | None]] = {
 @pytest.fixture(scope="module")
 def crawl():
     with serve({path: answer for path, (answer, _, _) in CUT.items()}) as wire:
-        settings = {"DOWNLOAD_TIMEOUT": 3, "DOWNLOAD_MAXSIZE": 1_000_000,
+        settings = {"DOWNLOAD_TIMEOUT": 7, "DOWNLOAD_MAXSIZE": 300_000,
                     "CONCURRENT_REQUESTS_PER_DOMAIN": 50}  # fmt: skip
         yield wire, fetch([wire.url + path for path in CUT], settings)
 
@@ -74,8 +74,8 @@ def test_it_is_cut_and_kept(crawl, path: str):
     assert (exchange.error, exchange.truncated) == (name, truncated)
     assert report.outcomes[wire.url + path] == name
     assert wire.talk(path).answer.startswith(exchange.response)
-    assert len(exchange.response) <= 1_000_000 + HEAD_LIMIT + 65536
-    assert exchange.elapsed < 5
+    assert len(exchange.response) <= 300_000 + HEAD_LIMIT + 65536
+    assert exchange.elapsed < 10
 
 
 def test_nothing_is_asked_for_twice(crawl):
