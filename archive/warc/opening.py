@@ -1,19 +1,30 @@
 """Files that are no WARC yet: wrapped in bzip2, xz or a second gzip, or from a pipe."""
 
 import bz2
-import gzip
 import lzma
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
-PIECE = 1 << 20
+PIECE = 4 << 10  # small, so that a fault costs little of what stands before it
 BZIP2 = b"BZh"
 XZ = b"\xfd7zXZ\x00"
 GZIP = b"\x1f\x8b\x08"
+
+
+class Unwrapper(Protocol):
+    """What bz2, lzma and zlib have in common."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, /) -> bytes: ...
 
 
 @contextmanager
@@ -25,32 +36,43 @@ def opened(file: BinaryIO) -> Iterator[BinaryIO]:
     """
     if not file.seekable():
         with tempfile.TemporaryFile() as copy:
-            shutil.copyfileobj(file, copy, PIECE)
+            shutil.copyfileobj(file, copy)
             with opened(cast("BinaryIO", copy)) as inner:
                 yield inner
         return
-    wrapped = _unwrapped(file)
-    if wrapped is None:
+    new = _unwrapper(file)
+    if new is None:
         yield file
         return
-    with tempfile.TemporaryFile() as copy, wrapped:
-        with suppress(EOFError, OSError, lzma.LZMAError, zlib.error):
-            while piece := wrapped.read(PIECE):
+    with tempfile.TemporaryFile() as copy:
+        with suppress(OSError, EOFError, ValueError, lzma.LZMAError, zlib.error):
+            for piece in _unwrapped(file, new):
                 copy.write(piece)
         yield cast("BinaryIO", copy)
 
 
-def _unwrapped(file: BinaryIO) -> BinaryIO | None:
-    """The file behind a compression that has no record in each member; None for no such thing."""
+def _unwrapper(file: BinaryIO) -> Callable[[], Unwrapper] | None:
+    """How to undo a compression that has no record in each member; None for no such thing."""
     file.seek(0)
     start = file.read(4096)
     file.seek(0)
     if start.startswith(BZIP2):
-        return cast("BinaryIO", bz2.BZ2File(file))
+        return bz2.BZ2Decompressor
     if start.startswith(XZ):
-        return cast("BinaryIO", lzma.LZMAFile(file))
+        return lzma.LZMADecompressor
     if start.startswith(GZIP):
         with suppress(zlib.error):
             if zlib.decompressobj(31).decompress(start, 64).startswith(GZIP):
-                return cast("BinaryIO", gzip.GzipFile(fileobj=file))
+                return lambda: zlib.decompressobj(31)
     return None
+
+
+def _unwrapped(file: BinaryIO, new: Callable[[], Unwrapper]) -> Iterator[bytes]:
+    """What the file's streams hold, one after the other, up to the first fault."""
+    tool = new()
+    while piece := file.read(PIECE):
+        while piece:
+            yield tool.decompress(piece)
+            piece = tool.unused_data if tool.eof else b""
+            if tool.eof:
+                tool = new()

@@ -24,7 +24,7 @@ VERSION = re.compile(rb"(WARC/\d{1,3}\.\d{1,3})[^\r\n]{0,64}\r?\n", re.IGNORECAS
 MARK = re.compile(rb"WARC/\d{1,3}\.\d{1,3}\r?\n(?=[A-Za-z][A-Za-z0-9-]*[ \t]*:)", re.IGNORECASE)
 HEAD_END = re.compile(rb"\n\r?\n")
 BLANK = re.compile(rb"[\r\n]*")
-AFTER = re.compile(rb"(?:\r?\n){0,4}")
+AFTER = re.compile(rb"(?:\r?\n){0,64}")
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class Parser:
             return None
         head = text.find(b"\r\n\r\n")
         version = VERSION.match(text, 0, 80)
-        if version and head > 0 and text.endswith(b"\r\n\r\n"):
+        if version and head > 0 and text.endswith(b"\r\n\r\n") and is_regular(text[:head]):
             fields = parse_fields(text[version.end() : head].split(b"\r\n"))
             block = text[head + 4 : -4]
             if fields.get("Content-Length") == str(len(block)) and len(block) <= self._limit:
@@ -163,6 +163,11 @@ class Parser:
             end = HEAD_END.search(stream.text, max(version.end() - 1, seen - 3))
         if end is None:
             self._resync("record head without an end")
+            return None
+        torn = MARK.search(stream.text, version.end(), end.end() + 1)
+        if torn is not None:  # cut off in its head, and the next record written behind it
+            self._lose("torn record")
+            stream.drop(torn.start())
             return None
         head = bytes(stream.text[version.end() : end.start()])
         fields = parse_fields(line.rstrip(b"\r") for line in head.split(b"\n"))
@@ -240,7 +245,7 @@ class Parser:
             return None
         stop = len(stream.text) if mark is None else mark
         block = bytes(stream.text[size:stop])
-        closed = block[: -len(ending)] if (ending := _ending(block)) else block
+        closed = block[: -len(ending)] if (ending := _ending(block, start.version)) else block
         declared = start.length
         if declared is not None and declared <= len(block):
             after = block[declared:]
@@ -303,9 +308,15 @@ class Parser:
                 return
 
 
-def _ending(block: bytes) -> bytes:
+def is_regular(head: bytes) -> bool:
+    """Whether every line ends in CRLF."""
+    return head.count(b"\n") == head.count(b"\r\n")
+
+
+def _ending(block: bytes, version: str) -> bytes:
     """The line ends that close a record; b"" when there are none."""
-    return next((end for end in (b"\r\n\r\n", b"\n\n") if block.endswith(end)), b"")
+    ends = (b"\n",) if version.startswith("ARC") else (b"\r\n\r\n", b"\n\n")
+    return next((end for end in ends if block.endswith(end)), b"")
 
 
 def is_proven(fields: Fields, block: bytes) -> bool | None:

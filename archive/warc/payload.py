@@ -120,7 +120,8 @@ def _inflate(body: bytes, limit: int) -> tuple[bytes, str | None]:
         return _gunzip(body, limit)
     for wbits in (15, -15):  # with the zlib header, as RFC 9110 has it; raw, as servers send it
         out, note, _rest = _zlib_stream(body, limit, wbits)
-        if out or note is None:
+        # Plain text may look like the start of a stream for a byte or two.
+        if note is None or len(out) >= len(body):
             return out, note
     return body, NOT_APPLIED
 

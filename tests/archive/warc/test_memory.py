@@ -1,0 +1,102 @@
+"""Memory stays flat however much a file pretends to hold."""
+
+import gzip
+import io
+import tracemalloc
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from archive.warc.reader import read_warc
+from archive.warc.record import Record
+from tests.archive.warc.damage import record
+
+MEGA = 1 << 20
+SIZE = 96 * MEGA
+
+
+class Endless(io.RawIOBase):
+    """A plain file with one huge block of zeros between two records, held nowhere."""
+
+    def __init__(self) -> None:
+        big = record(1, block=b"", fields={"Content-Length": str(SIZE)}, end=b"")
+        self.before = record(0) + big
+        self.after = b"\r\n\r\n" + record(2)
+        self.size = len(self.before) + SIZE + len(self.after)
+        self.place = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self.place = (0, self.place, self.size)[whence] + offset
+        return self.place
+
+    def readinto(self, buffer) -> int:
+        size = max(0, min(len(buffer), self.size - self.place))
+        content = bytearray(size)
+        for start, text in ((0, self.before), (self.size - len(self.after), self.after)):
+            first, last = max(start, self.place), min(start + len(text), self.place + size)
+            if first < last:
+                content[first - self.place : last - self.place] = text[first - start : last - start]
+        buffer[:size] = content
+        self.place += size
+        return size
+
+
+def packed(folder: Path, kind: str) -> Path:
+    path = folder / f"big.{kind}"
+    with Endless() as plain, path.open("wb") as file:
+        if kind == "gz":
+            with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=1) as out:
+                while piece := plain.read(MEGA):
+                    out.write(piece)
+        else:
+            zstandard.ZstdCompressor().copy_stream(plain, file)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["plain", "gz", "zst"])
+def test_a_huge_block_is_passed_over(kind: str, tmp_path: Path):
+    source = Endless() if kind == "plain" else packed(tmp_path, kind)
+    tracemalloc.start()
+    try:
+        found = list(read_warc(source, limit=2 * MEGA))
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [(each.size, each.cut) for each in found if isinstance(each, Record)][1] == (SIZE, True)
+    assert [each.record_id[-1] for each in found if isinstance(each, Record)] == ["0", "1", "2"]
+    assert len(found[1].block) == 2 * MEGA
+    assert len(found) == 3
+    assert peak < 16 * MEGA
+
+
+@pytest.mark.parametrize("length", [SIZE, SIZE * 4, 10**14])
+def test_a_false_huge_length_hides_nothing(length: int, tmp_path: Path):
+    path = tmp_path / "false.warc.gz"
+    liar = record(1, fields={"Content-Length": str(length)})
+    path.write_bytes(gzip.compress(record(0) + liar + record(2)))
+    found = [each for each in read_warc(path, limit=MEGA) if isinstance(each, Record)]
+    assert [each.record_id[-1] for each in found] == ["0", "1", "2"]
+    assert found[1].notes
+
+
+def test_endless_fields_end(tmp_path: Path):
+    path = tmp_path / "fields.warc.gz"
+    path.write_bytes(
+        gzip.compress(b"WARC/1.0\r\n" + b"X-A: b\r\n" * (2 * MEGA) + b"\r\n", 1)
+        + gzip.compress(record(0))
+    )
+    tracemalloc.start()
+    try:
+        found = list(read_warc(path))
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [type(each).__name__ for each in found] == ["Damage", "Record"]
+    assert peak < 64 * MEGA
