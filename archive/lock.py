@@ -3,6 +3,8 @@
 import errno
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from archive.errors import CannotWriteError, LockedError
@@ -35,3 +37,13 @@ def take_lock(path: Path) -> int:
     except OSError:
         pass  # the number is a courtesy; on a full disk the lock itself still holds
     return handle
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """The lock for the time of a `with` statement; raises as `take_lock` does."""
+    handle = take_lock(path)
+    try:
+        yield
+    finally:
+        os.close(handle)

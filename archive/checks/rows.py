@@ -1,0 +1,70 @@
+"""The database checked: SQLite's own checks, the texts, and the index against the texts."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from archive.checks.fault import Fault, Progress
+from archive.database import connect
+from archive.errors import CannotWriteError, LockedError
+from archive.lock import held
+
+FULL_TEXT = "insert into versions_fts(versions_fts, rank) values ('integrity-check', 1)"
+OUT_OF_STEP = """
+    select v.id, v.document_id, 'is not in the full-text index'
+    from versions v left join versions_fts_docsize d on d.id = v.id where d.id is null
+    union all
+    select d.id, null, 'is in the full-text index, but is gone'
+    from versions_fts_docsize d left join versions v on v.id = d.id where v.id is null
+"""
+ORPHANS = """
+    select d.id, 'has no text' from documents d
+    left join versions v on v.id = d.current_version_id and v.document_id = d.id
+    where v.id is null
+"""
+
+
+def row_faults(conn: sqlite3.Connection, folder: Path, progress: Progress) -> Iterator[Fault]:
+    """What is wrong with the rows of an archive, whatever its WARC files say."""
+    for (message,) in conn.execute("pragma integrity_check"):
+        if message != "ok":
+            yield Fault("archive.db", message)
+    for table, rowid, parent, _key in conn.execute("pragma foreign_key_check"):
+        yield Fault(f"archive.db, {table} row {rowid}", f"points to a row of {parent} that is gone")
+    for article, what in conn.execute(ORPHANS):
+        yield Fault(f"article {article}", what)
+    yield from _index_faults(conn, folder)
+    yield from _text_faults(conn, progress)
+
+
+def _index_faults(conn: sqlite3.Connection, folder: Path) -> Iterator[Fault]:
+    for version, article, what in conn.execute(OUT_OF_STEP):
+        where = f"article {article}, version row {version}" if article else f"version row {version}"
+        yield Fault(where, what)
+    try:
+        # SQLite takes this check for a write; where nobody may write, the rows above must do.
+        with held(folder / "lock"), closing(connect(folder / "archive.db", write=True)) as writer:
+            writer.execute("begin")
+            writer.execute(FULL_TEXT)
+            writer.execute("rollback")
+    except (LockedError, CannotWriteError):
+        return
+    except sqlite3.DatabaseError as error:
+        yield Fault("full-text index", f"{error}; `winnow rebuild` makes it anew")
+
+
+def _text_faults(conn: sqlite3.Connection, progress: Progress) -> Iterator[Fault]:
+    taken = "select position from removals where version_id = ?"
+    for row in conn.execute("select id, document_id, text, text_hash, blocks from versions"):
+        progress.versions += 1
+        where = f"article {row['document_id']}, version row {row['id']}"
+        text = row["text"].encode("utf-8", "surrogatepass")
+        if hashlib.sha256(text).hexdigest() != row["text_hash"]:
+            yield Fault(where, "the text differs from its digest")
+        places = [block[0] for block in json.loads(row["blocks"])]
+        places += [place for (place,) in conn.execute(taken, (row["id"],))]
+        if sorted(places) != list(range(len(places))):
+            yield Fault(where, "kept and removed blocks do not make up one page")

@@ -1,0 +1,75 @@
+"""`winnow verify`."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from archive import open_archive
+from archive.checks.fault import Fault, Progress
+from archive.checks.files import file_faults
+from archive.checks.rows import row_faults
+from archive.display import json_line, one_line
+from archive.errors import DamageError
+from archive.folder import Archive
+from archive.progress import Progress as Show
+from archive.progress import progress_bar
+
+MOST = 200  # faults printed one by one
+
+
+@click.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a fault, then the sums.")
+@click.pass_obj
+def verify_command(folder: Path, /, *, as_json: bool) -> None:
+    """Check the whole archive: every record, every row, every index.
+
+    Each record of each WARC file is read and compared with its own digests and with its row; each
+    text with its digest; the full-text index with the texts; the database with itself. Nothing is
+    changed. Ends with 6 when something is wrong, after one line a fault.
+    """
+    progress = Progress()
+    count = 0
+    with open_archive(folder) as archive:
+        with progress_bar() as show:
+            for found in _faults(archive, progress, show):
+                count += 1
+                if as_json:
+                    click.echo(json_line(dataclasses.asdict(found)))
+                elif count <= MOST:
+                    click.echo(one_line(str(found)))
+        progress.captures = archive.conn.execute("select count(*) from captures").fetchone()[0]
+    if as_json:
+        click.echo(json_line(dataclasses.asdict(progress) | {"faults": count}))
+    else:
+        if count > MOST:
+            click.echo(f"... and {count - MOST} more")
+        click.echo(
+            f"{_many(progress.records, 'record')} in {_many(progress.files, 'WARC file')}, "
+            f"{_many(progress.captures, 'capture')}, {_many(progress.versions, 'text')}: "
+            + (_many(count, "fault") if count else "all as it should be")
+        )
+    if count:
+        raise DamageError(f"{_many(count, 'fault')} in {folder}")
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _size(archive: Archive) -> int:
+    """Bytes of all WARC files, as the rows have them."""
+    asked = "select coalesce(sum(size), 0) from warc_files"
+    size: int = archive.conn.execute(asked).fetchone()[0]
+    return size
+
+
+def _faults(archive: Archive, progress: Progress, show: Show) -> Iterator[Fault]:
+    yield from row_faults(archive.conn, archive.folder, progress)
+    size = _size(archive)
+
+    def advance(done: int) -> None:
+        show("checking bytes", done, size)
+
+    yield from file_faults(archive.conn, archive.warcs, progress, advance)

@@ -1,0 +1,104 @@
+"""One road through all rooms: the outlet crawled into an archive, and ways to ask about it."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.site.server import Outlet
+
+ROOT = Path(__file__).parents[2]
+SEED = ROOT / "seeds" / "demo.toml"
+SEED_URL = "http://127.0.0.1:8765/"
+TRACEBACK = "Traceback (most recent call last)"
+
+
+@dataclass(frozen=True)
+class Road:
+    """An archive with the outlet that was crawled into it."""
+
+    archive: Path
+    outlet: Outlet
+    seed: Path
+    output: str  # what the crawl printed
+
+    def path_of(self, url: str) -> str:
+        return "/" + url.removeprefix(self.outlet.url)
+
+
+def start(archive: Path, *arguments: str | Path) -> subprocess.Popen:
+    """`winnow --archive ARCHIVE ARGUMENTS`, begun."""
+    command = [sys.executable, "-m", "winnow", "--archive", archive, *arguments]
+    return subprocess.Popen(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env=os.environ | {"COLUMNS": "100"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def winnow(archive: Path, *arguments: str | Path, code: int = 0) -> str:
+    """The standard output of a command that has to end with exit code `code`."""
+    with start(archive, *arguments) as command:
+        out, err = command.communicate(timeout=110)
+    assert TRACEBACK not in err, err
+    assert command.returncode == code, f"{arguments}: {command.returncode}\n{out}\n{err}"
+    return out if code == 0 else out + err
+
+
+def json_rows(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def rows(archive: Path, sql: str, *parameters: object) -> list[sqlite3.Row]:
+    with closing(sqlite3.connect(f"file:{archive / 'archive.db'}?mode=ro", uri=True)) as db:
+        db.row_factory = sqlite3.Row
+        return db.execute(sql, parameters).fetchall()
+
+
+def seed_for(outlet: Outlet, path: Path) -> Path:
+    """The demo's seed file with the address of this outlet."""
+    text = SEED.read_text(encoding="utf-8")
+    assert SEED_URL in text
+    path.write_text(text.replace(SEED_URL, outlet.url), encoding="utf-8")
+    return path
+
+
+ARTICLES = """
+    select url, title, byline, published, modified, language, site, source, word_count,
+           version_count, first_seen, last_seen, fallback, text
+    from articles order by url
+"""
+REMOVED = """
+    select a.url, r.version, r.position, r.reason, r.rule, r.text
+    from removed r join articles a on a.id = r.article
+    order by a.url, r.version, r.position
+"""
+VERSIONS = """
+    select url, version, seen_at, title, byline, published, word_count, text_hash, text
+    from article_history order by url, version
+"""
+CAPTURES = """
+    select u.url, c.fetched_at, c.record_type, c.status, c.mime, c.kind, c.via, c.depth,
+           c.location, c.etag, c.last_modified, c.content_encoding, c.entity_size, c.truncated,
+           c.payload_digest, c.content_digest, c.ip, c.record_id, c.state, c.reason,
+           s.key as source, o.record_id as original
+    from captures c
+    join urls u on u.id = c.url_id
+    left join sources s on s.id = c.source_id
+    left join captures o on o.id = c.revisit_of
+    order by c.fetched_at, u.url, c.record_id
+"""
+
+
+def contents(archive: Path) -> dict[str, list[tuple]]:
+    """All that an archive says, without the numbers it gives its rows."""
+    asked = {"articles": ARTICLES, "removed": REMOVED, "versions": VERSIONS, "captures": CAPTURES}
+    return {name: [tuple(row) for row in rows(archive, sql)] for name, sql in asked.items()}
