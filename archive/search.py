@@ -1,10 +1,11 @@
 """Hits for a query: newest first or ranked, each with a snippet, at a cost that stays bounded."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
 from archive.database import sqlite3
 from archive.filters import Filter
@@ -16,7 +17,7 @@ from archive.spacing import SEPARATOR, closed
 RANKED_AMONG = 20_000
 
 _START, _END = "\x02", "\x03"  # marks that no cleaned text holds
-_SNIPPET_TOKENS = 40
+_TOKENS = 40  # words of a snippet
 _MARK = re.compile(f"({_START}|{_END})")
 
 
@@ -72,8 +73,13 @@ def search(
         wanted.take_date("<=", until)
     if language:
         wanted.want("d.language = ?", language.lower())
-    places = islice(_places(conn, query, wanted, ranked=sort == "rank"), limit)
-    return [_hit(conn, query, *place) for place in places]
+    places = list(islice(_places(conn, query, wanted, ranked=sort == "rank"), limit))
+    versions = _present(conn, query, places)
+    snippets = _snippets(conn, query, versions)
+    return [
+        _hit(conn, version, _parted(closed(" ".join(snippets[version].split()))))
+        for version in versions
+    ]
 
 
 def _places(
@@ -125,13 +131,21 @@ def _statement(
     return f"{columns} {tables} where {where} order by {order}", values
 
 
-def _hit(conn: sqlite3.Connection, query: Query, version: int, current: int | None) -> Hit:
-    snippet = _marked(conn, query, version)
-    if version != current and current is not None and query.match:
-        # A better or later match in an earlier text: the present text is shown if it matches too.
-        now = "select rowid from versions_fts where versions_fts match ? and rowid = ?"
-        if conn.execute(now, (query.match, current)).fetchone():
-            version, snippet = current, _marked(conn, query, current)
+def _present(
+    conn: sqlite3.Connection, query: Query, places: list[tuple[int, int | None]]
+) -> list[int]:
+    """The version to show of each article: the present one when it matches too."""
+    older = [current for version, current in places if current not in {None, version}]
+    matching = _matching(conn, query, "rowid", older)
+    return [
+        current if current is not None and current in matching else version
+        for version, current in places
+    ]
+
+
+def _hit(
+    conn: sqlite3.Connection, version: int, snippet: tuple[str, tuple[tuple[int, int], ...]]
+) -> Hit:
     row = conn.execute(
         "select d.id, u.url, v.title, v.byline, v.published, s.host, src.key, v.language, "
         "d.first_seen, v.number, d.version_count, v.id = d.current_version_id, v.fallback "
@@ -143,26 +157,38 @@ def _hit(conn: sqlite3.Connection, query: Query, version: int, current: int | No
     return Hit(*(*row, *snippet))
 
 
-def _marked(
-    conn: sqlite3.Connection, query: Query, version: int
-) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The stretch of the text with the most matches, on one line, and where in it they stand."""
-    if query.match is None:
-        (start,) = conn.execute(
-            "select substr(text, 1, 300) from versions where id = ?", (version,)
-        ).fetchone()
-        return " ".join(start.split()), ()
-    columns = [2, 3] if SEPARATOR in query.match else [2]
-    line = ""
-    for column in columns:
-        (found,) = conn.execute(
-            "select snippet(versions_fts, ?, ?, ?, '…', ?) from versions_fts "
-            "where versions_fts match ? and rowid = ?",
-            (column, _START, _END, _SNIPPET_TOKENS, query.match, version),
-        ).fetchone()
-        if not line or _START in found:
-            line = found
-    return _parted(closed(" ".join(line.split())))
+def _snippets(conn: sqlite3.Connection, query: Query, versions: list[int]) -> dict[int, str]:
+    """The stretch of each text with the most matches, on one line, the matches between marks."""
+    found: dict[int, str] = {}
+    if query.match:
+        for column in [2, 3] if SEPARATOR in query.match else [2]:
+            snippet = f"snippet(versions_fts, {column}, '{_START}', '{_END}', '…', {_TOKENS})"
+            for version, text in _matching(conn, query, snippet, versions).items():
+                if version not in found or _START in text:
+                    found[version] = text
+    for version in versions:
+        if version not in found:  # nothing to match: the beginning
+            sql = "select substr(text, 1, 300) from versions where id = ?"
+            found[version] = conn.execute(sql, (version,)).fetchone()[0]
+    return found
+
+
+def _matching(
+    conn: sqlite3.Connection, query: Query, what: str, versions: list[int]
+) -> dict[int, Any]:
+    """An expression over the index for those of some versions that match.
+
+    One statement for all: each one anew would collect the words of a prefix again. The plus keeps
+    SQLite from doing just that for each version.
+    """
+    if not versions:
+        return {}
+    rows = conn.execute(
+        f"select rowid, {what} from versions_fts where versions_fts match ? "
+        "and rowid between ? and ? and +rowid in (select value from json_each(?))",
+        (query.match, min(versions), max(versions), json.dumps(versions)),
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _parted(line: str) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -1,13 +1,15 @@
 -- The public API: documented, stable. Columns are only ever added, at the end.
 
+-- Left joins, though every article has a text and a URL: SQLite then skips what a query does not
+-- ask for (a search that lists ids is three times faster).
 create view articles as
 select
     d.id, d.title, d.byline, d.published, s.host as site, u.url, d.language, d.word_count,
     d.version_count, d.first_seen, d.last_seen, d.story_id, v.text, d.modified,
     src.key as source, d.fallback, d.current_version_id as version_id
 from documents d
-join versions v on v.id = d.current_version_id
-join urls u on u.id = d.url_id
+left join versions v on v.id = d.current_version_id
+left join urls u on u.id = d.url_id
 left join sites s on s.id = d.site_id
 left join sources src on src.id = d.source_id;
 
