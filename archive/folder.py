@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from archive.articles import StoredArticle, article
 from archive.capture import Capture
 from archive.captures import select_captures
 from archive.crawls import begin_crawl, end_crawl
@@ -15,6 +16,7 @@ from archive.database import connect, plain_errors, transaction
 from archive.errors import ArchiveError, CannotWriteError, NotAnArchiveError
 from archive.lock import take_lock
 from archive.schema.format import APPLICATION_ID, SCHEMA_VERSION
+from archive.search import Hit, SearchOptions, search
 
 if TYPE_CHECKING:  # a search must not wait for them
     from sqlite_utils import Database
@@ -125,6 +127,16 @@ class Archive:
         """One transaction, with write access from its first statement on; nests."""
         with transaction(self.conn, self.path):
             yield self.conn
+
+    def search(self, query: str, **options: Unpack[SearchOptions]) -> list[Hit]:
+        """The articles that answer a query, newest first or ranked; as archive.search.search."""
+        with plain_errors(self.path):
+            return search(self.conn, query, **options)
+
+    def article(self, id_or_url: int | str, version: int | None = None) -> StoredArticle | None:
+        """An article by number or URL as it stands now, or one version of it; None when unknown."""
+        with plain_errors(self.path):
+            return article(self.conn, id_or_url, version)
 
     def capture(self, number: int) -> Capture | None:
         """The capture with an id, or None."""

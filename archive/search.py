@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from archive.database import sqlite3
 from archive.filters import Filter
@@ -40,6 +40,17 @@ class Hit:
     fallback: str | None  # why the text is only the visible text of the page
     snippet: str  # one line
     marks: tuple[tuple[int, int], ...]  # start and end of each match in it, in characters
+
+
+class SearchOptions(TypedDict, total=False):
+    """What narrows and orders a search; see `search`."""
+
+    limit: int
+    sort: Literal["newest", "rank"]
+    source: str | None
+    since: str | None
+    until: str | None
+    language: str | None
 
 
 def search(

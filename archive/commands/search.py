@@ -10,7 +10,7 @@ import click
 from archive import open_archive
 from archive.commands.dates import DATE
 from archive.display import highlighted, json_line, one_line, wrapped
-from archive.search import Hit, search
+from archive.search import Hit
 
 
 # A word to leave out looks like an option (-monday): what is no option is part of the query.
@@ -55,8 +55,7 @@ def search_command(
         if word.startswith("--"):
             raise click.NoSuchOption(word)
     with open_archive(folder) as archive:
-        hits = search(
-            archive.conn,
+        hits = archive.search(
             " ".join(query),
             limit=limit,
             sort=sort,

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive import open_archive
 from archive import search as searching
 from archive.filters import SearchError
 from archive.search import search
@@ -119,3 +120,15 @@ def test_newest_first_reads_no_more_hits_than_it_gives(tmp_path):
     search(sample.db.conn, "storm", limit=3)
     assert len(steps) - everything < everything / 20
     sample.db.close()
+
+
+def test_an_open_archive_searches_and_reads(tmp_path):
+    build(tmp_path / "a").db.close()
+    with open_archive(tmp_path / "a") as archive:
+        assert [hit.id for hit in archive.search("harbor wall", limit=3)] == [WALL]
+        article = archive.article("http://gazette.example/story/wall/")
+        assert article is None  # another path is another page
+        article = archive.article("http://gazette.example/story/wall#top", version=1)
+        assert article.title == "Harbor wall falls"
+        assert article.text.startswith("The harbor wall fell")
+        assert [removal.reason for removal in article.removals] == ["caption", "related", "related"]
