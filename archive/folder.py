@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # a search must not wait for them
     from archive.recorder import Recorder
     from archive.warc.exchange import Exchange
 
-OURS = {"archive.db", "archive.db-wal", "archive.db-shm", "warcs", "lock"}
+OURS = ("archive.db", "warcs", "lock", "rebuild")
 
 
 def open_archive(folder: Path | str, *, write: bool = False, create: bool = False) -> "Archive":
@@ -53,7 +53,26 @@ def open_archive(folder: Path | str, *, write: bool = False, create: bool = Fals
         if lock is not None:
             os.close(lock)
         raise
-    return Archive(folder, conn, lock)
+    archive = Archive(folder, conn, lock)
+    if write:
+        _recover(archive)
+    return archive
+
+
+def _recover(archive: "Archive") -> None:
+    """Put in step what a killed run left; costs nothing when it left nothing."""
+    left = archive.conn.execute(
+        "select (select count(*) from warc_files where state = 'open')"
+        " + (select count(*) from crawls where status = 'running')"
+    ).fetchone()[0]
+    if left or any(archive.warcs.glob("*.open")):
+        from archive.recovery import put_in_step  # noqa: PLC0415 - it loads the WARC reader
+
+        try:
+            put_in_step(archive)
+        except BaseException:
+            archive.close()
+            raise
 
 
 class Archive:
@@ -179,7 +198,7 @@ class Archive:
 
 def _make(folder: Path) -> None:
     if not (folder / "archive.db").exists() and folder.is_dir():
-        others = sorted(path.name for path in folder.iterdir() if path.name not in OURS)
+        others = sorted(path.name for path in folder.iterdir() if not path.name.startswith(OURS))
         if others:
             raise NotAnArchiveError(
                 f"{folder} holds other files ({others[0]}): name a new or empty folder"

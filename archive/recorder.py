@@ -148,7 +148,7 @@ def _capture(
         truncated=written.truncated,
         payload_digest=written.payload_digest,
         record_id=written.record_id,
-        ip=exchange.ip,
+        ip=None if record_type == "metadata" else exchange.ip,
         request_offset=written.request_offset,
         request_length=written.request_length,
         metadata_offset=written.metadata_offset,

@@ -1,0 +1,29 @@
+"""`winnow rebuild`."""
+
+from pathlib import Path
+
+import click
+
+from archive import open_archive
+from archive.commands.import_ import SHOWN, summary
+from archive.display import one_line
+from archive.progress import progress_bar
+from archive.rebuilding import rebuild
+
+
+@click.command("rebuild")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Cleaner processes; default: all cores.")
+@click.pass_obj
+def rebuild_command(folder: Path, /, *, jobs: int | None) -> None:
+    """Make the database anew from the WARC files alone.
+
+    Articles, versions, removals and captures come out as the crawls and imports made them. The
+    present database stays in use until the new one is whole, and is kept as archive.db.old.
+    """
+    with progress_bar() as show:
+        report = rebuild(folder, jobs=jobs, progress=show)
+    for damage in report.damages[:SHOWN]:
+        click.echo(f"winnow: damaged: {one_line(str(damage))}", err=True)
+    with open_archive(folder) as archive:
+        articles = archive.conn.execute("select count(*) from documents").fetchone()[0]
+    click.echo(summary(report, articles))

@@ -1,0 +1,189 @@
+"""Foreign WARC files on their way into warcs/: found, unpacked from WACZ, copied, made addressable.
+
+A file is copied byte for byte, so that the archive folder is whole by itself. Two kinds cannot be
+kept as they are: a WACZ is a ZIP, whose WARC files are taken out unchanged; a file whose records
+cannot be reached one by one (one gzip member or zstd frame around all of them, bzip2, xz) is
+rewritten, record by record, fields and blocks as they are (docs/decisions).
+"""
+
+import hashlib
+import math
+import os
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from archive.errors import ArchiveError
+from archive.folder import Archive
+from archive.warc.reader import read_warc
+from archive.warc.record import Damage, Record
+from archive.warc.volume import sync_folder, writing
+from archive.warc.wacz import BROKEN, NAMES, ZIP_START
+from archive.warc.writer import WarcWriter
+
+ENDINGS = (*NAMES, ".wacz", ".warc.bz2", ".warc.xz", ".arc.bz2")
+PIECE = 1 << 20
+REACH = 1 << 20  # bytes that may have to be decompressed to reach a record in a shared member
+NO_ENTRY = (b"BZh", b"\xfd7zXZ\x00")  # bzip2 and xz cannot be entered in the middle
+LOOK = 50  # records that are looked at to see how a file is made
+
+
+class NotAWarcError(ArchiveError):
+    """A file that holds no WARC or ARC record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A WARC file that lies in warcs/, or one that the archive has already."""
+
+    path: str  # relative to warcs/
+    name: str  # what people call it
+    sha256: str | None  # of the file that was brought
+    known: bool = False
+    damages: tuple[Damage, ...] = ()  # met while it was rewritten
+
+
+def warc_paths(paths: Iterable[Path], refused: list[str]) -> list[Path]:
+    """The files to import: those named, and in folders all that are called like WARC files."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.name.lower().endswith(ENDINGS))
+            if not inside:
+                refused.append(f"{path}: no .warc, .warc.gz, .arc or .wacz file in it")
+            found += inside
+        elif path.exists():
+            found.append(path)
+        else:
+            refused.append(f"{path}: no such file")
+    return found
+
+
+def bring_in(archive: Archive, path: Path, folder: str) -> Iterator[Volume]:
+    """The file in warcs/`folder`; several for a WACZ. Raises NotAWarcError."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(ZIP_START))
+            file.seek(0)
+            if start == ZIP_START and zipfile.is_zipfile(file):
+                yield from _unpacked(archive, file, path.name, folder)
+            else:
+                yield _copied(archive, cast("BinaryIO", file), path.name, folder)
+    except PermissionError as error:
+        raise NotAWarcError(f"{path}: {error.strerror}") from error
+
+
+def discard(archive: Archive, volume: Volume) -> None:
+    """Undo the copy of a file in which nothing was found."""
+    with archive.atomic() as conn:
+        conn.execute("delete from warc_files where path = ?", (volume.path,))
+    with suppress(OSError):
+        (archive.warcs / volume.path).unlink()
+        (archive.warcs / volume.path).parent.rmdir()
+
+
+def _unpacked(archive: Archive, file: BinaryIO, name: str, folder: str) -> Iterator[Volume]:
+    with zipfile.ZipFile(file) as package:
+        inside = [e for e in package.infolist() if e.filename.lower().endswith((*NAMES, ".wacz"))]
+        if not inside:
+            raise NotAWarcError(f"{name}: a ZIP file without any WARC or ARC file in it")
+        for entry in inside:
+            try:
+                with package.open(entry) as packed:
+                    label = f"{name}!{entry.filename}"
+                    if entry.filename.lower().endswith(".wacz"):
+                        yield from _nested(archive, cast("BinaryIO", packed), label, folder)
+                    else:
+                        yield _copied(archive, cast("BinaryIO", packed), label, folder)
+            except RuntimeError as error:  # how zipfile says "encrypted"
+                raise NotAWarcError(f"{name}!{entry.filename}: {error}") from error
+
+
+def _nested(archive: Archive, file: BinaryIO, label: str, folder: str) -> Iterator[Volume]:
+    if file.seekable() and zipfile.is_zipfile(file):
+        file.seek(0)
+        yield from _unpacked(archive, file, label, folder)
+
+
+def _copied(archive: Archive, file: BinaryIO, name: str, folder: str) -> Volume:
+    """The copy in warcs/, on the disk; `known` when the archive has the same bytes already."""
+    home = archive.warcs / folder
+    part = home / "incoming.part"
+    with writing(home):
+        home.mkdir(parents=True, exist_ok=True)
+        digest = _copy(file, part)
+    known = archive.conn.execute(
+        "select path from warc_files where sha256 = ? and state = 'closed'", (digest,)
+    ).fetchone()
+    if known is not None:
+        part.unlink()
+        with suppress(OSError):
+            home.rmdir()
+        return Volume(known["path"], name, digest, known=True)
+    plain = name.rsplit("!", 1)[-1].rsplit("/", 1)[-1]
+    damages: list[Damage] = []
+    if _addressable(part):
+        target = _free(home / plain)
+        part.rename(target)
+    else:
+        target, damages = _rewritten(part, home, name)
+        part.unlink()
+    sync_folder(home)
+    return Volume(str(target.relative_to(archive.warcs)), name, digest, damages=tuple(damages))
+
+
+def _copy(file: BinaryIO, target: Path) -> str:
+    """Copies to a file, on the disk; gives the sha256. A broken ZIP entry gives what it can."""
+    digest = hashlib.sha256()
+    with target.open("wb") as copy:
+        with suppress(*(error for error in BROKEN if error is not OSError)):
+            while piece := file.read(PIECE):
+                digest.update(piece)
+                copy.write(piece)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest.hexdigest()
+
+
+def _addressable(path: Path) -> bool:
+    """Whether each record can be read without decompressing much that stands before it."""
+    with path.open("rb") as file:
+        if file.read(6).startswith(NO_ENTRY):
+            return False
+    for number, record in enumerate(read_warc(path, limit=REACH)):
+        if isinstance(record, Record) and record.inner > REACH:
+            return False
+        if number > LOOK and (isinstance(record, Damage) or record.alone):
+            return True
+    return True
+
+
+def _rewritten(source: Path, home: Path, name: str) -> tuple[Path, list[Damage]]:
+    """The records of a file, each as a gzip member of its own, and what could not be read."""
+    damages: list[Damage] = []
+    place = None
+    stem = name.rsplit("!", 1)[-1].rsplit("/", 1)[-1].partition(".")[0]
+    with WarcWriter(home, prefix=stem, max_bytes=sys.maxsize, max_seconds=math.inf) as writer:
+        for record in read_warc(source, name=name):
+            if isinstance(record, Damage):
+                damages.append(record)
+            elif record.type != "warcinfo":
+                place = writer.copy(record)
+    if place is None:
+        source.unlink()
+        raise NotAWarcError(f"{name}: no WARC or ARC record in it")
+    return home / place.file, damages
+
+
+def _free(path: Path) -> Path:
+    """The path, or one with a number before the first dot when it is taken."""
+    stem, dot, rest = path.name.partition(".")
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{stem}-{number}{dot}{rest}")
+    return path

@@ -1,0 +1,144 @@
+"""Other people's WARC, ARC and WACZ files: copied into the archive, taken in, cleaned."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.folder import Archive
+from archive.foreign import NotAWarcError, Volume, bring_in, discard, warc_paths
+from archive.grouping import group
+from archive.indexing import Indexing
+from archive.intake import Taken, take_in
+from archive.progress import Progress
+from archive.warc.reader import read_warc
+from archive.warc.record import Damage, Record
+from archive.warcs import IMPORTING, close_file, open_file
+
+NOTED = 20  # damages of a file that its row names
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did."""
+
+    files: int = 0
+    known_files: int = 0
+    records: int = 0
+    captures: int = 0  # new ones
+    known: int = 0  # captures that the archive had already
+    cleaned: int = 0  # captures that workers ended
+    damages: list[Damage] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)  # files that are no WARC, one line each
+
+
+def import_files(
+    archive: Archive,
+    paths: Iterable[Path],
+    *,
+    jobs: int | None = None,
+    progress: Progress = lambda _what, _done, _of: None,
+) -> Imported:
+    """What was read, skipped and damaged. Files and folders; a bad record never ends a file.
+
+    Reading goes on while workers clean; the archive's queue holds what they have not reached. A
+    killed import is taken up by the next one.
+    """
+    report = Imported()
+    folder = datetime.now(UTC).strftime("import-%Y%m%d%H%M%S")
+    with Indexing(archive, jobs=jobs or os.cpu_count() or 1, links=False) as indexing:
+
+        def took(taken: Taken) -> None:
+            report.captures += taken.new
+            report.known += taken.known
+            report.damages += taken.damages
+            report.cleaned += indexing.step()
+            progress("cleaned", report.cleaned, report.captures)
+
+        _resume(archive, report, took)
+        for path in warc_paths(paths, report.refused):
+            try:
+                for volume in bring_in(archive, path, folder):
+                    _take(archive, volume, report, took)
+            except NotAWarcError as error:
+                report.refused.append(str(error))
+        _look_again(archive)
+        indexing.drain(lambda ended: count_cleaned(report, ended, progress))
+    return report
+
+
+def count_cleaned(report: Imported, ended: int, progress: Progress) -> None:
+    """Count captures that workers ended, and show it."""
+    report.cleaned += ended
+    progress("cleaned", report.cleaned, report.captures)
+
+
+def _take(
+    archive: Archive, volume: Volume, report: Imported, took: Callable[[Taken], None]
+) -> None:
+    """Take in one file that lies in warcs/ by now."""
+    if volume.known:
+        report.known_files += 1
+        return
+    with archive.atomic() as conn:
+        open_file(conn, volume.path, origin="import", state=IMPORTING, sha256=volume.sha256)
+    before, known = report.records, 0
+    found: list[Damage] = list(volume.damages)
+    report.damages += found
+
+    def counted() -> Iterable[Record | Damage]:
+        for record in read_warc(archive.warcs / volume.path, name=volume.name):
+            report.records += isinstance(record, Record)
+            yield record
+
+    for taken in take_in(archive, group(counted(), volume.path)):
+        found += taken.damages
+        known += taken.known
+        took(taken)
+    if report.records == before:
+        discard(archive, volume)
+        report.refused.append(f"{volume.name}: no WARC or ARC record in it")
+        return
+    if known and not _holds_captures(archive, volume.path):
+        discard(archive, volume)  # every record of it is in other files of the archive
+        report.known_files += 1
+        return
+    report.files += 1
+    with archive.atomic() as conn:
+        close_file(conn, archive.warcs, volume.path, note=_note(found))
+
+
+def _holds_captures(archive: Archive, path: str) -> bool:
+    row = archive.conn.execute(
+        "select 1 from captures where warc_file_id = (select id from warc_files where path = ?)",
+        (path,),
+    ).fetchone()
+    return row is not None
+
+
+def _resume(archive: Archive, report: Imported, took: Callable[[Taken], None]) -> None:
+    """Go on with files that a killed import had copied but not taken in whole."""
+    rows = archive.conn.execute(
+        "select path, sha256 from warc_files where state = ? order by id", (IMPORTING,)
+    ).fetchall()
+    for row in rows:
+        _take(archive, Volume(row["path"], row["path"], row["sha256"]), report, took)
+
+
+def _look_again(archive: Archive) -> None:
+    """Revisits whose original has come in meanwhile wait for a worker again."""
+    with archive.atomic() as conn:
+        conn.execute(
+            "update captures set state = 'waiting', reason = null, revisit_of = o.id"
+            " from captures o where captures.state = 'skipped'"
+            " and captures.reason = 'original not in this archive'"
+            " and o.payload_digest = captures.payload_digest and o.record_type = 'response'"
+            " and o.status = 200"
+        )
+
+
+def _note(damages: Sequence[Damage]) -> str | None:
+    lines = [f"{damage.offset}: {damage.why}, {damage.length} bytes" for damage in damages[:NOTED]]
+    more = len(damages) - NOTED
+    return "\n".join([*lines, *([f"and {more} more"] if more > 0 else [])]) or None
