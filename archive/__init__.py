@@ -9,5 +9,5 @@ __all__ = ["open_archive"]
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module holds
     """A public name, imported on first use, so that a search does not wait for the cleaners."""
     if name in __all__:
-        return getattr(import_module("archive.folder"), name)
+        return getattr(import_module("archive.opening"), name)
     raise AttributeError(f"module 'archive' has no attribute {name!r}")

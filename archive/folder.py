@@ -1,4 +1,4 @@
-"""The archive folder: archive.db, warcs/ and a lock, opened to read or to write."""
+"""An open archive folder: archive.db, warcs/ and the lock."""
 
 import os
 import sqlite3
@@ -12,10 +12,8 @@ from archive.articles import StoredArticle, article
 from archive.capture import Capture
 from archive.captures import select_captures
 from archive.crawls import begin_crawl, end_crawl
-from archive.database import connect, plain_errors, transaction
-from archive.errors import ArchiveError, CannotWriteError, NotAnArchiveError
-from archive.lock import take_lock
-from archive.schema.format import APPLICATION_ID, SCHEMA_VERSION
+from archive.database import plain_errors, transaction
+from archive.errors import ArchiveError
 from archive.search import Hit, SearchOptions, search
 
 if TYPE_CHECKING:  # a search must not wait for them
@@ -23,56 +21,6 @@ if TYPE_CHECKING:  # a search must not wait for them
 
     from archive.recorder import Recorder
     from archive.warc.exchange import Exchange
-
-OURS = ("archive.db", "warcs", "lock", "rebuild")
-
-
-def open_archive(folder: Path | str, *, write: bool = False, create: bool = False) -> "Archive":
-    """The archive in a folder, to be used in a `with` statement.
-
-    With `write`, this process alone may write to it; `create` makes a missing one. Raises
-    NotAnArchiveError, LockedError (exit code 4) or CannotWriteError (5), one clear line each.
-    """
-    folder = Path(folder)
-    if create:
-        _make(folder)
-    path = folder / "archive.db"
-    if not path.is_file() and not create:
-        raise NotAnArchiveError(_missing(folder))
-    lock = take_lock(folder / "lock") if write else None
-    try:
-        conn = connect(path, write=write)
-        try:
-            if write:
-                _migrate(conn, path)
-            _check_format(conn, path)
-        except BaseException:
-            conn.close()
-            raise
-    except BaseException:
-        if lock is not None:
-            os.close(lock)
-        raise
-    archive = Archive(folder, conn, lock)
-    if write:
-        _recover(archive)
-    return archive
-
-
-def _recover(archive: "Archive") -> None:
-    """Put in step what a killed run left; costs nothing when it left nothing."""
-    left = archive.conn.execute(
-        "select (select count(*) from warc_files where state = 'open')"
-        " + (select count(*) from crawls where status = 'running')"
-    ).fetchone()[0]
-    if left or any(archive.warcs.glob("*.open")):
-        from archive.recovery import put_in_step  # noqa: PLC0415 - it loads the WARC reader
-
-        try:
-            put_in_step(archive)
-        except BaseException:
-            archive.close()
-            raise
 
 
 class Archive:
@@ -194,53 +142,3 @@ class Archive:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _make(folder: Path) -> None:
-    if not (folder / "archive.db").exists() and folder.is_dir():
-        others = sorted(path.name for path in folder.iterdir() if not path.name.startswith(OURS))
-        if others:
-            raise NotAnArchiveError(
-                f"{folder} holds other files ({others[0]}): name a new or empty folder"
-            )
-    try:
-        (folder / "warcs").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWriteError(f"cannot make {folder}: {error.strerror}") from error
-
-
-def _missing(folder: Path) -> str:
-    if not folder.exists():
-        return f"no archive at {folder}: `winnow crawl` or `winnow import` makes one"
-    if (folder / "warcs").is_dir():
-        return f"{folder} has WARC files but no archive.db: `winnow rebuild` makes it"
-    return f"{folder} is not an archive: it has no archive.db"
-
-
-def _migrate(conn: sqlite3.Connection, path: Path) -> None:
-    application, version = _format(conn)
-    empty = conn.execute("select count(*) from sqlite_master").fetchone()[0] == 0
-    if (application == APPLICATION_ID or empty) and version < SCHEMA_VERSION:
-        from sqlite_utils import Database  # noqa: PLC0415 - only when there is something to do
-
-        from archive.schema.migrations import archive_migrations  # noqa: PLC0415 - the same
-
-        with plain_errors(path):
-            archive_migrations.apply(Database(conn))
-
-
-def _check_format(conn: sqlite3.Connection, path: Path) -> None:
-    application, version = _format(conn)
-    if application != APPLICATION_ID:
-        raise NotAnArchiveError(f"{path} is a database, but not one of Winnow's")
-    if version > SCHEMA_VERSION:
-        raise ArchiveError(f"{path} was written by a newer Winnow (format {version})")
-    if version < SCHEMA_VERSION:
-        raise ArchiveError(f"{path} is of format {version}: any command that writes updates it")
-
-
-def _format(conn: sqlite3.Connection) -> tuple[int, int]:
-    return (
-        conn.execute("pragma application_id").fetchone()[0],
-        conn.execute("pragma user_version").fetchone()[0],
-    )

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from archive.database import connect, plain_errors, sqlite3
 from archive.errors import ArchiveError, CannotWriteError, NotAnArchiveError
-from archive.folder import Archive, open_archive
+from archive.folder import Archive
 from archive.grouping import group
 from archive.importing import Imported, count_cleaned
 from archive.indexing import Indexing
 from archive.intake import take_in
 from archive.lock import take_lock
+from archive.opening import open_archive
 from archive.progress import Progress
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
