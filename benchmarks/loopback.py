@@ -91,12 +91,12 @@ class Conversation(asyncio.Protocol):
             self.transport.write(self.answers.get((self.host, path), MISSING))
 
 
-def run(bodies: list[bytes], ready: Connection) -> None:
+def run(bodies: list[bytes], mime: str, ready: Connection) -> None:
     """Serves until it is killed; sends its port and page URLs through `ready`."""
     answers: Answers = {}
     paths = [(HOSTS[n % len(HOSTS)], f"/page/{n}") for n in range(len(bodies))]
     for (host, path), body in zip(paths, bodies, strict=True):
-        answers[host, path.encode()] = answer(body, "text/html; charset=utf-8")
+        answers[host, path.encode()] = answer(body, mime)
 
     async def serve() -> None:
         loop = asyncio.get_running_loop()
@@ -117,10 +117,10 @@ def run(bodies: list[bytes], ready: Connection) -> None:
 
 
 @contextlib.contextmanager
-def serving(bodies: list[bytes]) -> Iterator[Site]:
+def serving(bodies: list[bytes], mime: str = "text/html; charset=utf-8") -> Iterator[Site]:
     """A site of these pages, spread over all HOSTS."""
     here, there = multiprocessing.Pipe()
-    server = multiprocessing.get_context("spawn").Process(target=run, args=(bodies, there))
+    server = multiprocessing.get_context("spawn").Process(target=run, args=(bodies, mime, there))
     server.start()
     try:
         pages, sitemaps = json.loads(here.recv())
