@@ -38,8 +38,8 @@ def next_age(first: float, now: float, ages: Sequence[timedelta]) -> float | Non
     )
 
 
-def retry(failures: int, now: float) -> tuple[float, bool]:
-    """When to try again after so many temporary failures in a row, and whether in this run."""
+def retry(failures: int, now: float) -> float:
+    """When to try again after so many temporary failures in a row."""
     if failures <= len(RETRIES):
-        return now + RETRIES[failures - 1], True
-    return now + min(LATEST, LATER * 2.0 ** (failures - len(RETRIES) - 1)), False
+        return now + RETRIES[failures - 1]
+    return now + min(LATEST, LATER * 2.0 ** min(20, failures - len(RETRIES) - 1))
