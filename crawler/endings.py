@@ -178,7 +178,7 @@ def onward(lease: Lease, target: str, key: str, kind: str, scope: Scope) -> Disc
         via_id=lease.id,
         depth=lease.depth,
         redirects=lease.redirects + 1,
-        seed=lease.seed,
+        seed=2 if lease.seed else 0,
         due=HUB_NOW if lease.kind in HUBS else PAGE_NOW,
     )
 

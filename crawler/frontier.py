@@ -122,20 +122,33 @@ class Frontier:
         return new
 
     def put_known(self, rows: Iterable[Discovered], now: float) -> None:
-        """Put these URLs in, or make them due again, as what they are called here.
+        """Put these URLs in, or make them due again, in the part they have here.
 
-        What is being fetched, or was already put forward as urgently, stays as it is.
+        What is being fetched stays as it is. A known URL keeps the form that worked.
         """
         for row in rows:
-            self.put_discovered([row], now)
+            if self.put_discovered([row], now):
+                continue
             queue = self.queue(row.source, host_of(row.url))
-            self.conn.execute(
-                "update frontier_urls set url = ?, queue_id = ?, kind = ?, due = ?, seed = ?,"
-                " state = 'waiting', redirects = 0, failures = 0"
-                " where key = ? and state <> 'leased'",
-                (row.url, queue, row.kind, row.due, row.seed, row.key),
-            )
+            self.conn.execute(sql.KNOWN, (queue, row.kind, row.due, row.seed, row.key))
             self.wake(queue, row.due)
+
+    def put_traps(self, rows: Iterable[tuple[Discovered, str]], crawl_id: int, now: float) -> int:
+        """How many of these URLs are new; they are kept in sight and never fetched."""
+        count = 0
+        for row, why in rows:
+            if self.put_discovered([row], now):
+                ((trap,),) = self.conn.execute(sql.TRAP, (crawl_id, row.key)).fetchall()
+                self.note([(trap, "trap", None, why)], crawl_id, now)
+                count += 1
+        return count
+
+    def put_changed(self, keys: Iterable[tuple[str, float]], now: float) -> None:
+        """Make pages due that changed, as a sitemap says, after they were fetched."""
+        for key, changed in keys:
+            rows = self.conn.execute(sql.CHANGED, (now, key, min(changed, now))).fetchall()
+            for (queue,) in rows:
+                self.wake(queue, now)
 
     def queue(self, source: str, host: str) -> int:
         """The queue of a source's host, made when it is new."""
@@ -256,12 +269,12 @@ class Frontier:
             (host, when, why),
         )
 
-    def set_delay(self, host: str, seconds: float, robots: str | None = None) -> None:
-        """From now on one request at a time to this host, with this time between two."""
+    def set_delay(self, host: str, seconds: float) -> None:
+        """From now on one request at a time to this host when it asks for time between two."""
         self.conn.execute(
-            "insert into frontier_hosts (host, delay, robots) values (?1, ?2, ?3)"
-            " on conflict do update set delay = ?2, robots = ?3",
-            (host, seconds, robots),
+            "insert into frontier_hosts (host, delay) values (?1, ?2)"
+            " on conflict do update set delay = ?2",
+            (host, seconds),
         )
 
     def answered(self, host: str) -> None:

@@ -6,6 +6,19 @@ insert into frontier_urls (key, url, queue_id, kind, due, seed, via_id, depth, r
 values (:key, :url, :queue, :kind, :due, :seed, :via, :depth, :redirects, :now, :dated, :dated_by)
 on conflict (key) do nothing
 """
+KNOWN = """
+update frontier_urls set queue_id = ?, kind = ?, due = ?, seed = ?, state = 'waiting',
+    redirects = 0, failures = 0
+where key = ? and state <> 'leased'
+"""
+TRAP = """
+update frontier_urls set state = 'done', due = null, outcome = 'trap', crawl_id = ?
+where key = ? returning id
+"""
+CHANGED = """
+update frontier_urls set state = 'waiting', due = ?
+where key = ? and fetched_at < ? and state <> 'leased' returning queue_id
+"""
 BUSY_HOSTS = """
 select q.host, count(*) from frontier_urls u join frontier_queues q on q.id = u.queue_id
 where u.state = 'leased' group by q.host

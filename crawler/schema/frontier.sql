@@ -4,7 +4,16 @@
 create table frontier_sources (
     source text primary key,   -- id in the seed file
     next_run real not null default 0,
-    last_run real
+    last_run real,
+    round_started real  -- of a round that was stopped or killed before its end; else null
+) without rowid;
+
+create table frontier_robots (
+    origin text primary key,   -- scheme://host[:port]
+    fetched_at real not null,
+    outcome text not null,
+    text text not null,
+    changed_at real
 ) without rowid;
 
 create table frontier_hosts (
@@ -12,8 +21,7 @@ create table frontier_hosts (
     blocked_until real not null default 0,
     blocked_why text,
     delay real not null default 0,        -- seconds between requests that robots.txt asks for
-    failures integer not null default 0,  -- connections in a row that failed
-    robots text                           -- what became of the last robots.txt
+    failures integer not null default 0   -- connections in a row that failed
 ) without rowid;
 
 -- One line of waiting URLs for each host of a source.
