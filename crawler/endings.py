@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from w3lib.url import safe_url_string
 
 from archive.capture import Capture
-from archive.urls import host_of, plain_url
+from archive.urls import host_of
 from crawler.due import GONE, HUB_NOW, PAGE_NOW, RETRIES, hub_interval, next_age, retry
 from crawler.frontier import Discovered, Finished, Lease
 from crawler.outcome import TEMPORARY, of_status
@@ -192,5 +192,5 @@ def target_of(url: str, location: str, scope: Scope) -> str:
         target = safe_url_string(urljoin(url, location.strip())).partition("#")[0]
     except ValueError:
         return location
-    plain = plain_url(target, scope.keep)
+    plain = scope.form(target)
     return target if plain == url else plain

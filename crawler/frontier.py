@@ -133,6 +133,16 @@ class Frontier:
             self.conn.execute(sql.KNOWN, (queue, row.kind, row.due, row.seed, row.key))
             self.wake(queue, row.due)
 
+    def put_again(self, rows: Iterable[Discovered], before: float, now: float) -> None:
+        """Make these known URLs due, in the part they have here, if not fetched since `before`."""
+        for row in rows:
+            stale = self.conn.execute(
+                "select 1 from frontier_urls where key = ? and coalesce(fetched_at, 0) < ?",
+                (row.key, before),
+            ).fetchone()
+            if stale:
+                self.put_known([row], now)
+
     def put_traps(self, rows: Iterable[tuple[Discovered, str]], crawl_id: int, now: float) -> int:
         """How many of these URLs are new; they are kept in sight and never fetched."""
         count = 0
@@ -146,9 +156,18 @@ class Frontier:
     def put_changed(self, keys: Iterable[tuple[str, float]], now: float) -> None:
         """Make pages due that changed, as a sitemap says, after they were fetched."""
         for key, changed in keys:
-            rows = self.conn.execute(sql.CHANGED, (now, key, min(changed, now))).fetchall()
+            rows = self.conn.execute(sql.CHANGED, (PAGE_NOW, key, min(changed, now))).fetchall()
             for (queue,) in rows:
-                self.wake(queue, now)
+                self.wake(queue, PAGE_NOW)
+
+    def seeds(self, source: str) -> set[str]:
+        """The keys of the hubs where a source begins."""
+        return {key for (key,) in self.conn.execute(sql.SEEDS, (source,))}
+
+    def wake_seeds(self, source: str, before: float) -> None:
+        """Make all hubs where a source begins due that were not fetched since."""
+        self.conn.execute(sql.WAKE_SEEDS, (source, before))
+        self.conn.execute("update frontier_queues set next_due = 0 where source = ?", (source,))
 
     def queue(self, source: str, host: str) -> int:
         """The queue of a source's host, made when it is new."""

@@ -9,7 +9,6 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 from archive.sniff import HTML, sniff
-from archive.urls import plain_url
 from archive.worker import Job, Reading, finish, read_body, read_capture
 from cleaners.article import Article
 from cleaners.page import clean
@@ -76,7 +75,7 @@ def links(job: Job, scope: Scope, article: Article) -> Iterator[Found]:
     """What a page leads to: the target of a refresh, its feeds if it is a start page, links."""
     depth = job.depth or 0
     if article.refresh:
-        url = plain_url(article.refresh, scope.keep)
+        url = scope.form(article.refresh)
         yield Found(url, scope.key(url), "refresh")
     if depth == 0 and job.kind == "listing" and scope.auto_feeds:
         for url in article.feeds:
@@ -92,7 +91,7 @@ def chosen(entries: Iterable[Entry], scope: Scope, by: str, depth: int) -> Itera
     """Those entries that the scope takes, each key once."""
     seen = set()
     for entry in entries:
-        url = plain_url(entry.url, scope.keep)
+        url = scope.form(entry.url)
         key = scope.key(url)
         if key in seen:
             continue
@@ -128,7 +127,7 @@ def sitemap(job: Job, scope: Scope) -> Reading:
     depth = job.depth or 0
     children = []
     for entry in contents.sitemaps if depth + 1 < SITEMAP_DEPTH else ():
-        url = urljoin(job.url, entry.url)
+        url = scope.form(urljoin(job.url, entry.url))
         if scope.refuses(url, "sitemap") is None or url.endswith(".gz"):
             children.append(
                 Found(url, scope.key(url), "sitemap", HUB_NOW, "", entry.dated, entry.dated_by)

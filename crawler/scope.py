@@ -6,8 +6,9 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from tldextract import TLDExtract
+from w3lib.url import safe_url_string
 
-from archive.urls import host_of, url_key
+from archive.urls import host_of, plain_url, url_key
 from crawler.sources import Source
 
 MAX_LENGTH, MAX_SEGMENTS, MAX_PARAMETERS, MAX_REPEATS = 2000, 20, 6, 2
@@ -68,6 +69,13 @@ class Scope:
     def key(self, url: str) -> str:
         """The identity of a URL for this source."""
         return url_key(url, self.keep)
+
+    def form(self, url: str) -> str:
+        """The URL as it is fetched: escaped, without fragment and trackers."""
+        try:
+            return plain_url(safe_url_string(url), self.keep)
+        except ValueError:
+            return url
 
     def decide(self, url: str, *, depth: int = 1, by: str = "link") -> Decision:
         """What a URL is that was found by a link, feed, sitemap or redirect."""

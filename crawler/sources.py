@@ -260,6 +260,9 @@ def load(paths: Sequence[Path]) -> list[Source]:
     return [source for source in sources if source.active]
 
 
-def adhoc(url: str) -> Source:
+def adhoc(url: str, allow_addresses: tuple[str, ...] = ()) -> Source:
     """A source made of one URL of the command line: its page, and what it links to on its host."""
-    return Source(id=host_of(url).replace(":", "-"), start=(values.web_url(url),))
+    start = values.web_url(url)
+    return Source(
+        id=host_of(start).replace(":", "-"), start=(start,), allow_addresses=allow_addresses
+    )

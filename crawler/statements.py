@@ -19,6 +19,16 @@ CHANGED = """
 update frontier_urls set state = 'waiting', due = ?
 where key = ? and fetched_at < ? and state <> 'leased' returning queue_id
 """
+SEEDS = """
+select u.key from frontier_urls u join frontier_queues q on q.id = u.queue_id
+where q.source = ? and u.seed > 0
+"""
+WAKE_SEEDS = """
+update frontier_urls set state = 'waiting', due = 0, redirects = 0, failures = 0
+where seed > 0 and state <> 'leased'
+    and queue_id in (select id from frontier_queues where source = ?)
+    and (fetched_at is null or fetched_at < ?)
+"""
 BUSY_HOSTS = """
 select q.host, count(*) from frontier_urls u join frontier_queues q on q.id = u.queue_id
 where u.state = 'leased' group by q.host
@@ -85,4 +95,14 @@ select case when state = 'waiting' then iif(due <= :now, 'due', 'later') else st
 from frontier_urls where queue_id in (select id from frontier_queues
     where source in (select value from json_each(:sources)))
 group by 1
+"""
+ROBOTS = """
+insert into frontier_robots (origin, fetched_at, outcome, text, changed_at)
+values (:origin, :fetched_at, :outcome, :text, :fetched_at)
+on conflict do update set
+    changed_at = iif(outcome = :outcome and text = :text, changed_at, :fetched_at),
+    fetched_at = :fetched_at, outcome = :outcome, text = :text
+"""
+ROUND_DONE = """
+update frontier_sources set round_started = null, last_run = ?, next_run = ? where source = ?
 """

@@ -1,0 +1,1 @@
+"""The crawler's commands, one module each."""

@@ -1,0 +1,136 @@
+"""`winnow crawl`."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from crawler import values
+from crawler.plan import Plan
+from crawler.sources import Source, SourceError, adhoc, load
+
+SEEDS = Path("seeds")
+STOPPED, NOTHING = 3, 1  # exit codes
+
+
+class Duration(click.ParamType[float]):
+    """A length of time on the command line, in seconds."""
+
+    name = "time"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            return values.duration(value).total_seconds()
+        except ValueError as expected:
+            self.fail(f"{value}: expected {expected}", param, ctx)
+
+
+class Network(click.ParamType[str]):
+    """A range of addresses on the command line."""
+
+    name = "address"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            return values.network(value)
+        except ValueError as expected:
+            self.fail(f"{value}: expected {expected}", param, ctx)
+
+
+@click.command("crawl")
+@click.argument("targets", nargs=-1, metavar="[SEED.toml|FOLDER|URL]...")
+@click.option("--due", is_flag=True, help="Only the sources whose time has come.")
+@click.option("--max-pages", type=click.IntRange(1), help="Stop after so many URLs.")
+@click.option("--max-time", type=Duration(), help="Stop after this time: 90s, 10m, 2h.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(0),
+    default=2,
+    show_default=True,
+    help="Cleaner processes; 0 leaves the cleaning to the next run.",
+)
+@click.option(
+    "--allow-address",
+    "allowed",
+    multiple=True,
+    type=Network(),
+    help="Open this range of addresses to URLs given here, such as 127.0.0.0/8.",
+)
+@click.option(
+    "--contact",
+    envvar="WINNOW_CONTACT",
+    default="",
+    help="A web page or mail address at which you can be reached; every server sees it.",
+)
+@click.option("--verbose", is_flag=True, help="Log every step.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
+@click.pass_obj
+def crawl_command(
+    folder: Path,
+    /,
+    *,
+    targets: tuple[str, ...],
+    due: bool,
+    max_pages: int | None,
+    max_time: float | None,
+    jobs: int,
+    allowed: tuple[str, ...],
+    contact: str,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Crawl sources: all of seeds/, the ones named, or a URL.
+
+    Fetches what is new or due, keeps every exchange in a WARC file, cleans the pages and makes
+    them searchable. A run that was stopped or killed is gone on with by the same command.
+    """
+    sources = chosen(targets, allowed)
+    name = " ".join(["crawl", *targets])
+    plan = Plan(folder, tuple(sources), name, due, max_pages, max_time, jobs)
+    carry_out(plan, contact=contact, verbose=verbose, as_json=as_json)
+
+
+def chosen(targets: Sequence[str], allowed: tuple[str, ...]) -> list[Source]:
+    """The sources that the command line names. SourceError when there are none."""
+    urls = [target for target in targets if target.startswith(("http://", "https://"))]
+    paths = [Path(target) for target in targets if target not in urls]
+    if not targets:
+        paths = [SEEDS]
+    sources = load(paths) if paths else []
+    for url in urls:
+        try:
+            sources.append(adhoc(url, allowed))
+        except ValueError as expected:
+            raise SourceError(f"{url}: expected {expected}") from None
+    if not sources:
+        raise SourceError(
+            f"{paths[0]}: no active source; copy template.toml there, or name a file or a URL"
+        )
+    return list({source.id: source for source in sources}.values())
+
+
+def carry_out(plan: Plan, *, contact: str, verbose: bool, as_json: bool) -> None:
+    """Run a plan, print what came of it, end with the exit code that says so."""
+    from crawler.launch import launch  # noqa: PLC0415 - it loads Scrapy; --help must not wait
+    from crawler.progress import Progress  # noqa: PLC0415 - the same
+    from crawler.report import print_report  # noqa: PLC0415 - the same
+    from crawler.run import Run  # noqa: PLC0415 - the same
+
+    with Progress() as progress:
+        run = launch(Run(plan, look=progress), contact=contact, verbose=verbose)
+    report = run.report
+    assert report is not None
+    if as_json:
+        click.echo(json.dumps(report.row(), ensure_ascii=False))
+    else:
+        print_report(report)
+    if report.status == "stopped":
+        raise click.exceptions.Exit(STOPPED)
+    if report.urls and not report.answered:
+        click.echo("winnow: no server answered", err=True)
+        raise click.exceptions.Exit(NOTHING)

@@ -1,0 +1,49 @@
+"""`winnow fetch`."""
+
+from pathlib import Path
+
+import click
+
+from archive.urls import host_of
+from crawler import values
+from crawler.commands.crawl import Network, carry_out
+from crawler.plan import Plan
+from crawler.sources import Source, SourceError
+
+
+@click.command("fetch")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option(
+    "--allow-address",
+    "allowed",
+    multiple=True,
+    type=Network(),
+    help="Open this range of addresses, such as 127.0.0.0/8.",
+)
+@click.option(
+    "--contact",
+    envvar="WINNOW_CONTACT",
+    default="",
+    help="A web page or mail address at which you can be reached; every server sees it.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
+@click.pass_obj
+def fetch_command(
+    folder: Path, /, *, urls: tuple[str, ...], allowed: tuple[str, ...], contact: str, as_json: bool
+) -> None:
+    """Archive just these pages: no link is followed but redirects."""
+    hosts: dict[str, Source] = {}
+    for url in urls:
+        try:
+            host = host_of(values.web_url(url))
+        except ValueError as expected:
+            raise SourceError(f"{url}: expected {expected}") from None
+        hosts[host] = Source(
+            id=host.replace(":", "-"),
+            feeds=(),
+            scope="page",
+            hosts=(host,),
+            allow_addresses=allowed,
+        )
+    plan = Plan(folder, tuple(hosts.values()), " ".join(["fetch", *urls]), pages=urls)
+    carry_out(plan, contact=contact, verbose=False, as_json=as_json)

@@ -1,0 +1,113 @@
+"""What readers found, into the frontier: links, feeds, sitemaps, refreshes, traps."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from archive.indexing import Cleaned
+from crawler.endings import MAX_REDIRECTS
+from crawler.frontier import Discovered, Frontier
+from crawler.reading import Found
+from crawler.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The row of the URL that was read."""
+
+    id: int
+    key: str
+    kind: str
+    depth: int
+    redirects: int
+    seed: int
+
+
+@dataclass(slots=True)
+class Harvest:
+    """The rows that some read captures bring."""
+
+    rows: list[Discovered] = field(default_factory=list)
+    traps: list[tuple[Discovered, str]] = field(default_factory=list)
+    changed: list[tuple[str, float]] = field(default_factory=list)  # key, Unix time
+    not_html: list[tuple[int, str]] = field(default_factory=list)  # URL id, what it is
+
+
+def gather(
+    frontier: Frontier,
+    scopes: Mapping[str, Scope],
+    cleaned: Iterable[Cleaned],
+    crawl_id: int,
+    now: float,
+) -> None:
+    """Write down what these captures lead to; inside the transaction that stores their texts."""
+    harvest = Harvest()
+    for each in cleaned:
+        scope = scopes.get(each.capture.source or "")
+        page = page_of(frontier, scope, each.capture.url) if scope else None
+        if scope is None or page is None:
+            continue
+        for found in each.links:
+            take(harvest, found, page, scope)
+        if each.reason and each.reason.startswith("not html"):
+            harvest.not_html.append((page.id, each.reason))
+    frontier.put_discovered(harvest.rows, now)
+    frontier.put_traps(harvest.traps, crawl_id, now)
+    frontier.put_changed(harvest.changed, now)
+    frontier.conn.executemany(
+        "update frontier_outcomes set outcome = 'not html', detail = ?"
+        " where url_id = ? and crawl_id = ? and outcome = 'fetched'",
+        [(why, url, crawl_id) for url, why in harvest.not_html],
+    )
+
+
+def page_of(frontier: Frontier, scope: Scope, url: str) -> Page | None:
+    row = frontier.conn.execute(
+        "select id, key, kind, depth, redirects, seed from frontier_urls where key = ?",
+        (scope.key(url),),
+    ).fetchone()
+    return Page(*row) if row else None
+
+
+def take(harvest: Harvest, found: Found, page: Page, scope: Scope) -> None:
+    """Add what one find means; its depth and part follow from the page it stands on."""
+    kind, depth, redirects, seed = found.kind, page.depth + 1, 0, 0
+    if found.kind == "refresh":
+        decision = scope.decide(found.url, depth=page.depth, by="redirect")
+        if decision.kind is None or page.redirects >= MAX_REDIRECTS or found.key == page.key:
+            return
+        kind = page.kind if page.kind == "listing" and decision.kind != "trap" else decision.kind
+        depth, redirects, seed = page.depth, page.redirects + 1, 2 if page.seed else 0
+    elif found.kind == "feed":
+        depth, seed = page.depth, 2
+    elif found.kind != "sitemap" and page.kind == "sitemap":
+        depth = 1  # however deep in indexes a sitemap lies, its pages are one step away
+    row = Discovered(
+        found.url,
+        found.key,
+        kind,
+        scope.source,
+        page.id,
+        depth,
+        redirects,
+        seed,
+        found.due,
+        found.dated,
+        found.dated_by,
+    )
+    if kind == "trap":
+        harvest.traps.append((row, found.why))
+        return
+    harvest.rows.append(row)
+    changed = seconds_of(found.dated) if page.kind == "sitemap" and found.dated else None
+    if changed is not None:
+        harvest.changed.append((found.key, changed))
+
+
+def seconds_of(date: str) -> float | None:
+    """Unix time of a date such as sitemaps give (ISO 8601, UTC if it does not say)."""
+    try:
+        parsed = datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()

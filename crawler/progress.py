@@ -1,0 +1,55 @@
+"""The line that shows how a run goes, on a terminal only."""
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from crawler.ledger import Ledger
+from crawler.report import megabytes
+
+EVERY = 0.5  # seconds
+
+
+class Progress:
+    """Pages, articles, bytes, rate and queue of a run, two times a second."""
+
+    def __init__(self) -> None:
+        self.live = Live(console=Console(stderr=True), transient=True, auto_refresh=False)
+        self.shown = 0.0
+        self.on = sys.stderr.isatty()
+
+    def __call__(self, ledger: Ledger, seconds: float) -> None:
+        """Called in the archive's rhythm by Run."""
+        if not self.on or time.monotonic() - self.shown < EVERY:
+            return
+        self.shown = time.monotonic()
+        self.live.update(Text(line(ledger, seconds)), refresh=True)
+
+    def __enter__(self) -> Self:
+        if self.on:
+            self.live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.on:
+            self.live.stop()
+
+
+def line(ledger: Ledger, seconds: float) -> str:
+    """How far the run is, in one line."""
+    tally = ledger.tally
+    rate = tally.pages / seconds if seconds > 0 else 0.0
+    return (
+        f"{tally.pages} pages  {tally.articles} articles  {megabytes(tally.bytes)}  "
+        f"{rate:.1f}/s  queue {tally.queue}  to clean {tally.waiting}"
+    )

@@ -1,0 +1,176 @@
+"""One run: the reactor fetches, one thread writes, worker processes read.
+
+The reactor's thread never touches a file or the database: it hands parts over and gets leases.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from archive.warc.exchange import Exchange
+from crawler.endings import Ending
+from crawler.frontier import Lease
+from crawler.ledger import Ledger, Part, Turn
+from crawler.plan import Plan
+from crawler.report import Report
+from crawler.robots import Robots
+
+T = TypeVar("T")
+WINDOW = 120  # URLs on their way at a time
+FULL = 64 << 20  # bytes that may wait for the archive thread before no more is fetched
+PATIENCE = 30.0  # seconds a run waits for a URL that failed for a moment or a host that rests
+GRACE = 6.0  # seconds after a signal for requests on their way
+BREATH = 0.02  # seconds in which answers gather for one transaction
+LOOK = 0.1  # seconds between looks at what the cleaners have done
+
+
+class Run:
+    """A plan being carried out; `open` it, iterate over `leases`, `close` it."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        clock: Callable[[], float] = time.time,
+        look: Callable[[Ledger, float], None] | None = None,
+    ) -> None:
+        self.plan = plan
+        self.clock = clock
+        self.look = look  # called after each turn with the seconds that went by
+        self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+        self.parts: list[Part] = []
+        self.queued = 0  # bytes of the parts
+        self.on_way: dict[int, Lease] = {}
+        self.stopped = ""  # why no more is fetched: "signal", "time", "pages"
+        self.stopped_at = 0.0
+        self.error: BaseException | None = None
+        self.report: Report | None = None
+        self.begun = time.monotonic()
+        self.arrived: asyncio.Event | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.ledger: Ledger | None = None
+
+    def open(self, settings: dict[str, Any]) -> None:
+        """Open the archive in its thread. LockedError, CannotWriteError, NotAnArchiveError."""
+        opening = self.thread.submit(Ledger.open, self.plan, self.clock, settings)
+        try:
+            self.ledger = opening.result()
+        except BaseException:
+            self.thread.shutdown()
+            raise
+
+    @property
+    def robots(self) -> dict[str, Robots]:
+        return self.ledger.robots if self.ledger else {}
+
+    # --- for the spider -------------------------------------------------------------------------
+
+    def put(self, part: Part) -> None:
+        """Hand something over to the archive."""
+        self.parts.append(part)
+        self.queued += sum(len(exchange.response) for exchange in part.exchanges)
+        if self.clock is not time.time:  # a simulated day has its own date
+            for exchange in part.exchanges:
+                exchange.started_at = datetime.fromtimestamp(self.clock(), UTC)
+        self.wake()
+
+    def end(self, ending: Ending, exchanges: list[Exchange]) -> None:
+        """A lease has ended."""
+        self.on_way.pop(ending.lease.id, None)
+        self.put(Part(exchanges, ending))
+
+    def stop(self, why: str) -> None:
+        """Fetch nothing more; safe to call from a signal handler."""
+        if not self.stopped:
+            self.stopped, self.stopped_at = why, time.monotonic()
+        if self.loop is not None:
+            with suppress(RuntimeError):  # the loop is closed: there is nothing left to stop
+                self.loop.call_soon_threadsafe(self.wake)
+
+    def wake(self) -> None:
+        if self.arrived is not None:
+            self.arrived.set()
+
+    async def leases(self) -> AsyncIterator[Lease]:
+        """URLs to fetch, as long as there are any; ends when all is fetched and read."""
+        self.loop, self.arrived = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            while True:
+                turn = await self.turn()
+                for lease in turn.leases:
+                    self.on_way[lease.id] = lease
+                    yield lease
+                if self.over(turn):
+                    return
+                await self.pause(turn)
+        except Exception as error:  # noqa: BLE001 - told by whoever started the run
+            self.error = error
+
+    # --- the rhythm -------------------------------------------------------------------------------
+
+    async def in_thread(self, work: Callable[..., T], *given: Any) -> T:  # noqa: ANN401
+        return await asyncio.get_running_loop().run_in_executor(self.thread, work, *given)
+
+    async def turn(self) -> Turn:
+        """One round of work in the archive's thread."""
+        assert self.ledger is not None
+        self.check_time()
+        parts, self.parts, self.queued = self.parts, [], 0
+        full = sum(len(e.response) for part in parts for e in part.exchanges) > FULL
+        want = 0 if self.stopped or full else WINDOW - len(self.on_way)
+        turn = await self.in_thread(self.ledger.turn, parts, want)
+        if self.look is not None:
+            self.look(self.ledger, time.monotonic() - self.begun)
+        return turn
+
+    def check_time(self) -> None:
+        limit = self.plan.max_seconds
+        if limit is not None and time.monotonic() - self.begun >= limit:
+            self.stop("time")
+
+    def over(self, turn: Turn) -> bool:
+        """Whether nothing is left to do, or nothing more may be done."""
+        late = time.monotonic() - self.stopped_at
+        if self.stopped == "signal" and (not self.on_way or late > GRACE):
+            return not self.parts or late > GRACE
+        if turn.leases or self.on_way or self.parts or turn.waiting * self.plan.jobs:
+            return False
+        soon = turn.retry_at is not None and turn.retry_at - self.clock() < PATIENCE
+        return bool(self.stopped) or not soon
+
+    async def pause(self, turn: Turn) -> None:
+        """Wait until something arrives, or until it is time to look."""
+        assert self.arrived is not None
+        busy = turn.waiting and self.plan.jobs
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK if busy else 0.5):
+                await self.arrived.wait()
+                await asyncio.sleep(BREATH)
+        self.arrived.clear()
+
+    async def close(self) -> None:
+        """Store the rest, count, and give the archive back; more than once does no harm."""
+        if self.ledger is None:
+            return
+        ledger, self.ledger = self.ledger, None
+        try:
+            if self.parts and self.error is None:
+                await self.in_thread(ledger.store, self.parts)
+        except Exception as error:  # noqa: BLE001 - told by whoever started the run
+            self.error = error
+        closing = partial(
+            ledger.close,
+            stopped=self.stopped,
+            failed=self.error is not None,
+            seconds=time.monotonic() - self.begun,
+        )
+        try:
+            self.report = await self.in_thread(closing)
+        except Exception as error:  # noqa: BLE001 - the first error says more
+            self.error = self.error or error
+        self.thread.shutdown()
