@@ -7,7 +7,7 @@ from datetime import timedelta
 HUB_NOW, PAGE_NOW, SITEMAP_NOW = 0.0, 1.0, 2.0
 
 FASTER, SLOWER = 0.5, 1.5  # factors on a hub's interval after a change, after none
-RETRIES = (1.0, 5.0)  # seconds until a temporary failure is tried again in the same run
+RETRIES = (1.0, 3.0)  # seconds until a temporary failure is tried again in the same run
 LATER = 3600.0  # seconds until a later run tries again; doubles with every further failure
 LATEST = 7 * 86400.0
 GONE = (timedelta(days=1), timedelta(days=7))  # ages at which an HTTP error is looked at again

@@ -169,18 +169,27 @@ def redirected(ending: Ending, source: Source, scope: Scope, now: float) -> Sequ
 
 
 def onward(lease: Lease, target: str, key: str, kind: str, scope: Scope) -> Discovered:
-    """The row for the target of a redirect or meta refresh; a hub's target is that hub."""
+    """The row for the target of a redirect."""
+    hub = lease.kind in HUBS
     return Discovered(
         url=target,
         key=key,
-        kind=lease.kind if lease.kind in HUBS and kind != "trap" else kind,
+        kind=kind_onward(lease.kind, kind, seed=lease.seed),
         source=scope.source,
         via_id=lease.id,
         depth=lease.depth,
         redirects=lease.redirects + 1,
         seed=2 if lease.seed else 0,
-        due=HUB_NOW if lease.kind in HUBS else PAGE_NOW,
+        due=HUB_NOW if hub else PAGE_NOW,
     )
+
+
+def kind_onward(kind: str, decided: str, *, seed: int) -> str:
+    """The kind of what a redirect or refresh leads to: a start page, feed or sitemap that moved
+    stays what it is, everything else is what its address says.
+    """
+    stays = kind in {"feed", "sitemap"} or (kind == "listing" and seed > 0)
+    return kind if stays and decided != "trap" else decided
 
 
 def target_of(url: str, location: str, scope: Scope) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from archive.indexing import Cleaned
-from crawler.endings import MAX_REDIRECTS
+from crawler.endings import MAX_REDIRECTS, kind_onward
 from crawler.frontier import Discovered, Frontier
 from crawler.reading import Found
 from crawler.scope import Scope
@@ -76,7 +76,7 @@ def take(harvest: Harvest, found: Found, page: Page, scope: Scope) -> None:
         decision = scope.decide(found.url, depth=page.depth, by="redirect")
         if decision.kind is None or page.redirects >= MAX_REDIRECTS or found.key == page.key:
             return
-        kind = page.kind if page.kind == "listing" and decision.kind != "trap" else decision.kind
+        kind = kind_onward(page.kind, decision.kind, seed=page.seed)
         depth, redirects, seed = page.depth, page.redirects + 1, 2 if page.seed else 0
     elif found.kind == "feed":
         depth, seed = page.depth, 2

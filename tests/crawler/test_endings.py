@@ -65,7 +65,7 @@ def test_hubs_adapt():
 
 def test_temporary_failures_come_again_soon_then_later():
     dues = [after("timeout", replace(LEASE, failures=n)).finished.due - NOW for n in range(4)]
-    assert dues == [1, 5, HOUR, 2 * HOUR]
+    assert dues == [1, 3, HOUR, 2 * HOUR]
     assert after("timeout").connected is False
     assert after("http 503", status=503).connected is True
     assert retry(1000, 0.0) == 7 * 24 * HOUR
@@ -100,6 +100,8 @@ def test_redirects_become_urls():
     assert row.via_id == LEASE.id
     (hub,) = to("/en/", HUB).found
     assert (hub.kind, hub.seed) == ("listing", 2)
+    (story,) = to("/story/y", replace(HUB, seed=0)).found  # a short link on a listing
+    assert (story.kind, story.seed) == ("article", 0)
 
 
 def test_the_same_page_under_another_name_takes_its_place():
