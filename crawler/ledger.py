@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from archive import open_archive
 from archive.capture import Capture
-from archive.folder import Archive, open_archive
+from archive.folder import Archive
 from archive.indexing import Cleaned, Indexing
 from archive.urls import host_of
 from archive.warc.exchange import Exchange
