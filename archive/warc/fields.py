@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+FOLD = " \t"
+
 
 class Fields:
     """Name and value pairs in file order; names compare without case, as both standards ask."""
@@ -10,9 +12,7 @@ class Fields:
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self.pairs: list[tuple[str, str]] = list(pairs)
-        self._first: dict[str, str] = {}
-        for name, value in self.pairs:
-            self._first.setdefault(name.lower(), value)
+        self._first = {name.lower(): value for name, value in reversed(self.pairs)}
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The first value of a field."""
@@ -44,22 +44,29 @@ class Fields:
         return f"Fields({self.pairs!r})"
 
 
-def parse_fields(lines: Iterable[bytes]) -> Fields:
-    """The fields of header lines without their line ends; folded lines joined, odd lines left out.
+def parse_fields(head: bytes) -> Fields:
+    """The fields of header lines; folded lines joined, lines without a colon left out.
 
     UTF-8 as WARC asks; a line that is not UTF-8 is read as Latin-1, so that nothing is unreadable.
     """
+    try:
+        lines = head.decode().split("\n")
+    except UnicodeDecodeError:
+        lines = [_text(line) for line in head.split(b"\n")]
     pairs: list[tuple[str, str]] = []
     for line in lines:
-        try:
-            text = line.decode()
-        except UnicodeDecodeError:
-            text = line.decode("latin-1")
-        if text[:1] in {" ", "\t"} and pairs:
-            name, value = pairs[-1]
-            pairs[-1] = (name, f"{value} {text.strip()}")
-            continue
-        name, colon, value = text.partition(":")
-        if colon and name.strip():
-            pairs.append((name.strip(), value.strip()))
+        name, colon, value = line.partition(":")
+        if line[:1] in FOLD and line:
+            if pairs and line.strip():
+                name, value = pairs[-1]
+                pairs[-1] = (name, f"{value} {line.strip()}")
+        elif colon and name:
+            pairs.append((name.rstrip(), value.strip()))
     return Fields(pairs)
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("latin-1")

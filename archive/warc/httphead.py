@@ -36,8 +36,7 @@ def parse_head(block: bytes) -> HttpHead | None:
         return None
     end = HEAD_END.search(block, first.end() - 2 if first.end() > 1 else 0, MOST_HEAD_BYTES)
     size = end.end() if end else min(len(block), MOST_HEAD_BYTES)
-    lines = block[first.end() : end.start() if end else size].replace(b"\r\n", b"\n").split(b"\n")
-    fields = parse_fields(lines)
+    fields = parse_fields(block[first.end() : end.start() if end else size])
     if answer:
         reason = (answer[3] or b"").decode("latin-1").strip()
         status = int(answer[2])

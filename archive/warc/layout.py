@@ -73,7 +73,7 @@ def context_fields(exchange: Exchange, remarks: Iterable[tuple[str, str]]) -> by
 def read_context(block: bytes) -> dict[str, str]:
     """The fields of a metadata record under the names of Exchange.context; first value wins."""
     found: dict[str, str] = {}
-    for name, value in parse_fields(block.splitlines()):
+    for name, value in parse_fields(block):
         found.setdefault(KEYS.get(name, name), value)
     return found
 

@@ -6,6 +6,7 @@ import zlib
 LEVEL = 4  # 5 % more bytes than 6 on HTML, at two thirds of its time
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, unknown system
 STORED = 65535  # bytes a stored block can hold (RFC 1951 section 3.2.4)
+SMALL = 4096
 SAMPLE = 2048
 DENSE = 0.97  # a sample that stays larger than this is coded already
 
@@ -17,14 +18,21 @@ def gzip_member(head: bytes, body: bytes) -> bytes:
     that saves no byte and takes most of the time.
     """
     if is_dense(body):
-        deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+        deflate = _deflate(len(head))
         coded = [deflate.compress(head), deflate.flush(zlib.Z_SYNC_FLUSH), *_stored(body)]
     else:
-        deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+        deflate = _deflate(len(head) + len(body))
         coded = [deflate.compress(head), deflate.compress(body), deflate.flush()]
     crc = zlib.crc32(body, zlib.crc32(head))
     ending = struct.pack("<II", crc, (len(head) + len(body)) & 0xFFFFFFFF)
     return b"".join((HEADER, *coded, ending))
+
+
+def _deflate(size: int) -> "zlib._Compress":
+    """A deflater for this many bytes: a small window for small records, a third of the time."""
+    if size <= SMALL:
+        return zlib.compressobj(LEVEL, zlib.DEFLATED, -12, 5)
+    return zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
 
 
 def is_dense(body: bytes) -> bool:

@@ -103,7 +103,7 @@ class Parser:
         head = text.find(b"\r\n\r\n")
         version = VERSION.match(text, 0, 80)
         if version and head > 0 and text.endswith(b"\r\n\r\n") and is_regular(text[:head]):
-            fields = parse_fields(text[version.end() : head].split(b"\r\n"))
+            fields = parse_fields(text[version.end() : head])
             block = text[head + 4 : -4]
             if fields.get("Content-Length") == str(len(block)) and len(block) <= self._limit:
                 offset = self._stream.leave(len(text))
@@ -169,8 +169,7 @@ class Parser:
             self._lose("torn record")
             stream.drop(torn.start())
             return None
-        head = bytes(stream.text[version.end() : end.start()])
-        fields = parse_fields(line.rstrip(b"\r") for line in head.split(b"\n"))
+        fields = parse_fields(bytes(stream.text[version.end() : end.start()]))
         declared = fields.get("Content-Length") or ""
         length = int(declared) if declared.isdecimal() and len(declared) < 16 else None
         return Start(stream.place, version[1].decode().upper(), fields, end.end(), length)

@@ -81,6 +81,8 @@ def decode_body(body: bytes, fields: Fields, limit: int) -> Payload:
 
 
 def _codings(fields: Fields, name: str) -> list[str]:
+    if name not in fields:
+        return []
     values = ",".join(fields.all(name)).lower().split(",")
     return [value.strip() for value in values if value.strip() not in {"", "identity", "none"}]
 
