@@ -216,7 +216,7 @@ def _depth(text: str | None) -> int | None:
 
 def _noted_head(block: bytes) -> HttpHead | None:
     """The head of a 304, which our writer keeps in the metadata record."""
-    lines = parse_fields(block.splitlines()).all("http-head")
+    lines = parse_fields(block).all("http-head")
     return parse_head("\r\n".join([*lines, "", ""]).encode("latin-1", "replace")) if lines else None
 
 
