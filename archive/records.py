@@ -16,13 +16,16 @@ _CHUNK = 1 << 16
 _GZIP = b"\x1f\x8b"
 
 
-def copy_record(capture: Capture, warcs: Path, out: BinaryIO) -> None:
+def copy_record(capture: Capture, warcs: Path, out: BinaryIO, *, most: int | None = None) -> None:
     """Write the record of a capture as it stands in its WARC, compression undone.
 
     That is the WARC header, the HTTP head and the body with its content codings, as received.
-    Raises DamageError, before anything is written, when no good record is at that place.
+    Raises DamageError, before anything is written, when no good record is at that place; and when
+    the record has more than `most` bytes, for a small file may unpack to any size.
     """
     path = located(warcs / capture.file)
+    if not path.resolve().is_relative_to(warcs.resolve()):  # a foreign database may say anything
+        raise DamageError(f"{capture.file} leads out of {warcs}")
     if not path.is_file():
         raise DamageError(f"{path} is missing: it holds the record of capture {capture.id}")
     record = read_record(path, capture.offset, capture.length, inner=capture.inner)
@@ -30,7 +33,12 @@ def copy_record(capture: Capture, warcs: Path, out: BinaryIO) -> None:
         file.seek(capture.offset)
         first = file.read(min(_CHUNK, record.length))
         if record.alone and first.startswith((_GZIP, record.version.encode())):
-            out.writelines(_plain(first, _parts(file, record.length - len(first))))
+            written = 0
+            for part in _plain(first, _parts(file, record.length - len(first))):
+                written += len(part)
+                if most is not None and written > most:
+                    raise DamageError(f"the record of capture {capture.id} has over {most} bytes")
+                out.write(part)
         else:
             out.write(_spelled(record))
     out.flush()

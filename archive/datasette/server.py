@@ -7,7 +7,9 @@ from pathlib import Path
 
 import uvicorn
 from datasette.app import Datasette
+from datasette.plugins import pm
 
+from archive.datasette import plugin
 from archive.datasette.metadata import SETTINGS, metadata
 from archive.errors import ArchiveError
 
@@ -33,6 +35,8 @@ def application(path: Path) -> Datasette:
     # On a medium that cannot be written SQLite cannot make its shared memory file: then, and only
     # then, the file is opened as one that nobody changes.
     fixed = not os.access(path.parent, os.W_OK)
+    if not pm.is_registered(plugin):
+        pm.register(plugin)
     return Datasette(
         [] if fixed else [str(path)],
         immutables=[str(path)] if fixed else [],

@@ -1,56 +1,16 @@
 """`winnow serve` started for real: pages, search box, every ready question, beside a writer."""
 
-import json
 import re
-import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 
 from archive.datasette.metadata import about
-from tests.archive.sample import Sample, build
-
-ROOT = Path(__file__).parents[2]
-OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-class Served:
-    """A running `winnow serve` and the archive that it shows."""
-
-    def __init__(self, sample: Sample):
-        self.sample = sample
-        command = [sys.executable, "-m", "winnow", "--archive", str(sample.folder), "serve"]
-        self.server = subprocess.Popen(
-            [*command, "--port", "0"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        line = self.server.stdout.readline().decode()
-        self.url = re.match(r"(http://127\.0\.0\.1:\d+)/archive ", line)[1]
-        for _ in range(200):
-            try:
-                self.page("/-/versions.json")
-                break
-            except urllib.error.URLError:
-                assert self.server.poll() is None, self.server.stderr.read().decode()
-                time.sleep(0.05)
-
-    def page(self, path: str, **query: str) -> str:
-        url = f"{self.url}{path}" + (f"?{urlencode(query)}" if query else "")
-        with OPENER.open(url, timeout=30) as answer:
-            return answer.read().decode()
-
-    def rows(self, path: str, **query: str) -> list[dict]:
-        return json.loads(self.page(f"/archive/{path}.json", _shape="objects", **query))["rows"]
-
-    def stop(self) -> tuple[int, str]:
-        self.server.send_signal(signal.SIGINT)
-        _, errors = self.server.communicate(timeout=20)
-        return self.server.returncode, errors.decode()
+from tests.archive.sample import build
+from tests.archive.served import ROOT, Served
 
 
 @pytest.fixture(scope="module")
