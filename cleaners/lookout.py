@@ -1,13 +1,19 @@
 """Finds which rules see a line: one tree of phrases for all of them, then the patterns."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from cleaners.phrase import Node, plant, walk
-from cleaners.rule import Rule, rules
-from cleaners.shape import Shape
+from cleaners.phrase import GAP, Node, plant, walk
+from cleaners.rule import Rule, lines_of, rules
+from cleaners.shape import SIGNS, TOKEN, Shape, fold
+
+DATE = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}[:.]\d{2} |\d{1,2}:\d{2}")
+LONGEST_NAMES = 10  # words: three people and an agency
+PARTICLES = {"al", "and", "bin", "da", "dal", "das", "de", "del", "della", "den", "der", "di", "do",
+             "dos", "e", "el", "en", "et", "for", "för", "für", "i", "in", "la", "le", "mit", "och",
+             "og", "para", "und", "van", "vom", "von", "with", "y", "zu"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +23,8 @@ class Lookout:
     rules: tuple[Rule, ...]
     leading: Node  # phrases that begin a line
     inner: Node  # phrases that stand anywhere or end a line
-    patterns: tuple[tuple[Rule, re.Pattern[str]], ...]
+    patterns: tuple[tuple[int, re.Pattern[str]], ...]
+    vocabularies: tuple[tuple[int, frozenset[str]], ...]
     longest: int  # words; no rule takes a longer line
 
 
@@ -25,12 +32,24 @@ def make_lookout(found: Sequence[Rule]) -> Lookout:
     """The lookout over these rules."""
     leading, inner = Node(), Node()
     for number, rule in enumerate(found):
-        root = leading if rule.at in ("whole", "start") else inner
-        for phrase in rule.phrases:
-            plant(root, phrase, number)
-    patterns = tuple((rule, _compiled(rule)) for rule in found if rule.pattern)
+        for phrase in lines_of(rule.phrases):
+            if rule.at in ("whole", "start") and not phrase.startswith("* "):
+                plant(leading, phrase, number)
+            else:  # a gap in front is a phrase that stands inside
+                plant(inner, phrase.removeprefix("* "), number)
+    patterns = tuple((n, _compiled(rule)) for n, rule in enumerate(found) if rule.pattern)
+    vocabularies = tuple(
+        (
+            n,
+            frozenset(
+                token for word in lines_of(rule.made_of) for token in TOKEN.findall(fold(word))
+            ),
+        )
+        for n, rule in enumerate(found)
+        if rule.made_of
+    )
     longest = max((rule.max_words for rule in found), default=0)
-    return Lookout(tuple(found), leading, inner, patterns, longest)
+    return Lookout(tuple(found), leading, inner, patterns, vocabularies, longest)
 
 
 def _compiled(rule: Rule) -> re.Pattern[str]:
@@ -47,27 +66,69 @@ def lookout() -> Lookout:
 
 def seen_by(shape: Shape, out: Lookout) -> list[Rule]:
     """The rules that see a line, in their order, each once."""
-    if not shape.text or shape.words > out.longest:
+    if not shape.tokens or shape.words > out.longest:
         return []
-    return sorted(set(_seen(shape, out)), key=out.rules.index)
+    return [out.rules[number] for number in sorted(set(_seen(shape, out)))]
 
 
-def _seen(shape: Shape, out: Lookout) -> Iterator[Rule]:
+def _seen(shape: Shape, out: Lookout) -> Iterator[int]:
     tokens = shape.tokens
     for number, end in walk(out.leading, tokens, 0):
         rule = out.rules[number]
-        if (rule.at == "start" or _at_end(tokens, end)) and _fits(rule, shape):
-            yield rule
-    inner = out.inner.next
+        placed = rule.at == "start" or _at_end(tokens, end)
+        if placed and _fits(rule, shape) and (not rule.rest or _names(shape.text, end)):
+            yield number
+    for start, node in _promising(tokens, out.inner.next):
+        for number, end in walk(node, tokens, start + 1):
+            rule = out.rules[number]
+            near = rule.at in ("any", "end") or start <= GAP
+            if (
+                near
+                and (rule.at in ("any", "start") or _at_end(tokens, end))
+                and _fits(rule, shape)
+            ):
+                yield number
+    for number, words in out.vocabularies:
+        if _fits(out.rules[number], shape) and _made_of(shape.text, tokens, words):
+            yield number
+    for number, pattern in out.patterns:
+        if _fits(out.rules[number], shape) and pattern.search(shape.text):
+            yield number
+
+
+def _promising(tokens: Sequence[str], first: Mapping[str, Node]) -> Iterator[tuple[int, Node]]:
+    """Where a phrase may begin: its first token is there, and the second can follow it."""
+    last = len(tokens) - 1
     for start, token in enumerate(tokens):
-        if token in inner or (token.isdecimal() and "#" in inner):
-            for number, end in walk(out.inner, tokens, start):
-                rule = out.rules[number]
-                if (rule.at == "any" or _at_end(tokens, end)) and _fits(rule, shape):
-                    yield rule
-    for rule, pattern in out.patterns:
-        if _fits(rule, shape) and pattern.search(shape.text):
-            yield rule
+        node = first.get(token) or (first.get("#") if token[0].isdecimal() else None)
+        if node and (node.ends or (start < last and node.may_go_on(tokens[start + 1]))):
+            yield start, node
+
+
+def _made_of(text: str, tokens: Sequence[str], words: frozenset[str]) -> bool:
+    """Whether all tokens are numbers or of these words; both, or numbers as dates write them."""
+    found = numbers = 0
+    for token in tokens:
+        if token[0].isdecimal():
+            numbers += 1
+        elif token in words:
+            found += 1
+        elif token not in SIGNS:
+            return False
+    return numbers > 0 and (found > 0 or DATE.search(text) is not None)
+
+
+def _names(text: str, start: int) -> bool:
+    """Whether from the token `start` on there are only names: each with a capital, or a particle.
+
+    Scripts without capitals pass when little follows.
+    """
+    rest = TOKEN.findall(text)[start:]
+    words = [token for token in rest if token not in SIGNS]
+    if not 0 < len(words) <= LONGEST_NAMES:
+        return False
+    cased = [word for word in words if word.lower() not in PARTICLES]
+    return bool(cased) and all(word[0].isupper() or not word.islower() for word in cased)
 
 
 def _at_end(tokens: Sequence[str], end: int) -> bool:

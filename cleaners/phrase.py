@@ -1,17 +1,17 @@
 """Phrases with gaps, found in many lines at once: "read more from *:", "# min|minutes read".
 
 A phrase is words. `*` stands for one to six words, `#` for a number, `a|b` for either word and
-`a?` for a word that may be missing. Case and punctuation do not count; `:`, `©`, `|` and `@` do.
+`a?` for a word that may be missing. Case and punctuation do not count; `:` `©` `|` `@` count
+where the phrase has them.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from cleaners.shape import TOKEN, fold
+from cleaners.shape import SIGNS, TOKEN, fold
 
 GAP = 6  # words that a `*` may stand for
-SIGNS = frozenset(":：©®™|@#")
 
 
 @dataclass(slots=True)
@@ -20,6 +20,10 @@ class Node:
 
     next: dict[str, "Node"] = field(default_factory=dict)
     ends: list[int] = field(default_factory=list)
+
+    def may_go_on(self, token: str) -> bool:
+        """Whether a phrase here can have this token next: a cheap look before a walk."""
+        return token in self.next or "*" in self.next or "#" in self.next or token in SIGNS
 
 
 def plant(root: Node, phrase: str, number: int) -> None:
@@ -46,7 +50,7 @@ def spellings(phrase: str) -> list[tuple[str, ...]]:
 def _tokens(word: str) -> tuple[str, ...]:
     if word in ("*", "#"):
         return (word,)
-    return tuple("#" if token.isdecimal() else token for token in TOKEN.findall(fold(word)))
+    return tuple("#" if token[0].isdecimal() else token for token in TOKEN.findall(fold(word)))
 
 
 def walk(node: Node, tokens: Sequence[str], start: int) -> Iterator[tuple[int, int]]:
@@ -60,16 +64,19 @@ def walk(node: Node, tokens: Sequence[str], start: int) -> Iterator[tuple[int, i
         following = node.next
         if "*" in following:
             yield from _gap(following["*"], tokens, start)
-        if token.isdecimal() and "#" in following:
+        if token[0].isdecimal() and "#" in following:
             yield from walk(following["#"], tokens, start + 1)
-        if token not in following:
+        if token in following:
+            node = following[token]
+        elif token not in SIGNS:
             return
-        node = following[token]
         start += 1
 
 
 def _gap(node: Node, tokens: Sequence[str], start: int) -> Iterator[tuple[int, int]]:
-    for end in range(start, min(start + GAP, len(tokens))):
-        if tokens[end] in SIGNS:
+    words = 0
+    for end in range(start, len(tokens)):
+        words += tokens[end] not in SIGNS
+        if words > GAP:
             return
         yield from walk(node, tokens, end + 1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaners.line import Line
 from cleaners.lookout import make_lookout, seen_by
-from cleaners.rule import Rule
+from cleaners.rule import Rule, lines_of
 from cleaners.shape import shape_of
 from cleaners.sieve import sift_with
 
@@ -25,7 +25,7 @@ def _doubles(found: Sequence[Rule]) -> Iterator[str]:
 def _missed(found: Sequence[Rule]) -> Iterator[str]:
     for rule in found:
         alone = make_lookout([rule])
-        for example in rule.drop:
+        for example in lines_of(rule.drop):
             header, *rest = example.split("\n")
             if not seen_by(shape_of(header), alone):
                 yield f"{rule.name} ({rule.file}) does not see its own example {header!r}"
@@ -36,7 +36,7 @@ def _missed(found: Sequence[Rule]) -> Iterator[str]:
 def _stolen(found: Sequence[Rule]) -> Iterator[str]:
     out = make_lookout(found)
     for rule in found:
-        for example in rule.keep:
+        for example in lines_of(rule.keep):
             lines = example.split("\n")
             for line, verdict in zip(
                 lines, sift_with([Line(one) for one in lines], out), strict=True

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -19,14 +19,19 @@ class BadRuleError(WinnowError):
     """A rule file that cannot be read as rules."""
 
 
-@dataclass(frozen=True, slots=True)
+# Lines by the language they are written in; "" where a rule does not say.
+Spoken = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One kind of debris. Finds a line by a phrase or by a pattern, within the limits given."""
+    """One kind of debris. Finds a line by phrases, by what it is made of, or by a pattern."""
 
     name: str
     reason: str
-    languages: tuple[str, ...] = ()  # what the phrases are written in; empty: any
-    phrases: tuple[str, ...] = ()
+    phrases: Spoken = field(default_factory=dict)
+    rest: str = ""  # "names": after a phrase at the start, only names may follow
+    made_of: Spoken = field(default_factory=dict)  # a line of nothing but these words and numbers
     pattern: str = ""  # a regular expression over the line as it stands
     at: str = "whole"  # where in the line: whole, start, end, any
     min_words: int = 0
@@ -34,16 +39,17 @@ class Rule:
     sentence: bool | None = None  # only lines that end as a sentence does, or only others
     votes: int = ENOUGH
     follow: int = 0  # lines after this header that go with it, when they look like headlines
-    drop: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
+    drop: Spoken = field(default_factory=dict)
+    keep: Spoken = field(default_factory=dict)
     file: str = ""
 
 
-KINDS: Final[dict[str, type]] = {
+KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
     "name": str,
     "reason": str,
-    "languages": list,
-    "phrases": list,
+    "phrases": (list, dict),
+    "rest": str,
+    "made_of": (list, dict),
     "pattern": str,
     "at": str,
     "min_words": int,
@@ -51,8 +57,14 @@ KINDS: Final[dict[str, type]] = {
     "sentence": bool,
     "votes": int,
     "follow": int,
-    "drop": list,
-    "keep": list,
+    "drop": (list, dict),
+    "keep": (list, dict),
+}
+WANTS: Final[Mapping[Any, str]] = {
+    str: "a text",
+    int: "a number",
+    bool: "true or false",
+    (list, dict): "a list of texts, or a table of such lists by language",
 }
 
 
@@ -82,14 +94,25 @@ def _rule(entry: Mapping[str, Any], file: str) -> Rule:
             raise BadRuleError(f"{where}: unknown key {key!r}; known are {', '.join(KINDS)}")
         kind = KINDS[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise BadRuleError(f"{where}: {key} must be a {kind.__name__}, not {value!r}")
-    values: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
-    }
+            raise BadRuleError(f"{where}: {key} must be {WANTS[kind]}, not {value!r}")
+    values = {key: _spoken(value) for key, value in entry.items()}
     rule = Rule(**{"name": "", "reason": "", **values, "file": file})
     for fault in _faults(rule):
         raise BadRuleError(f"{where}: {fault}")
     return rule
+
+
+def _spoken(value: Any) -> Any:  # noqa: ANN401 - any value of TOML
+    if isinstance(value, list):
+        return {"": tuple(value)}
+    if isinstance(value, dict):
+        return {language: tuple(lines) for language, lines in value.items()}
+    return value
+
+
+def lines_of(spoken: Spoken) -> list[str]:
+    """The lines of all languages."""
+    return [line for lines in spoken.values() for line in lines]
 
 
 def _faults(rule: Rule) -> Iterable[str]:
@@ -97,12 +120,16 @@ def _faults(rule: Rule) -> Iterable[str]:
         yield "name is missing"
     if rule.reason not in REASONS:
         yield f"reason must be one of {', '.join(REASONS)}, not {rule.reason!r}"
-    if bool(rule.phrases) == bool(rule.pattern):
-        yield "either phrases or a pattern, one of the two"
+    if sum(map(bool, (rule.phrases, rule.made_of, rule.pattern))) != 1:
+        yield "phrases, made_of or a pattern, one of the three"
+    if rule.rest not in ("", "names"):
+        yield f"rest must be names or nothing, not {rule.rest!r}"
     if rule.at not in PLACES:
         yield f"at must be one of {', '.join(PLACES)}, not {rule.at!r}"
     if not rule.drop or not rule.keep:
         yield "drop and keep must each have an example"
+    if silent := sorted(set(rule.phrases) - set(rule.drop) - {""}):
+        yield f"drop must have an example in each language of the phrases; none in {silent}"
     if rule.pattern:
         try:
             re.compile(rule.pattern)

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from unicodedata import is_normalized, normalize
 
 # Scripts without spaces between words: there, each character counts as a token.
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-TOKEN = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+|\d+|[:：©®™|@#]")
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+)
+TOKEN = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+|\d+(?:[.,]\d{{3}}(?!\d))*|[:：©®™|@#]")
 IN_UNSPACED = re.compile(rf"[{UNSPACED}]")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 CLOSERS = "\"'’”»“›)]）」』》"
 OPENERS = "\"'‘“”„«»‹「『《"
 STOPS = ".!?…。！？؟।॥۔։။"
 BULLET = re.compile(r"[\s•·▪►▶‣●○■□◆→>»*|–—-]+")
-LONGEST = 4000  # characters of a line that are looked at, half at each end
+SIGNS = frozenset(":：©®™|@#")
+HEAD, TAIL = 300, 150  # characters of a long line that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,22 @@ def fold(text: str) -> str:
 
 
 def shape_of(text: str) -> Shape:
-    """The shape of a line."""
+    """The shape of a line. Of a long one only both ends are looked at: debris shows there."""
     text = text.strip()
-    if len(text) > LONGEST:
-        text = text[: LONGEST // 2] + " " + text[-LONGEST // 2 :]
     if not text.isascii():
-        text = INVISIBLE.sub("", text)
-    tokens = tuple(TOKEN.findall(fold(text)))
-    words = sum(token.isalnum() for token in tokens)
-    if not text.isascii() and (unspaced := len(IN_UNSPACED.findall(text))):
-        words -= unspaced // 2  # two characters are about a word
+        text = INVISIBLE.sub("", text.replace("\u200c", " "))
+    seen = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
+    tokens = tuple(TOKEN.findall(fold(seen)))
+    words = text.count(" ") + 1 if seen is not text else len(tokens) - _signs(tokens)
+    if not text.isascii() and IN_UNSPACED.search(seen):
+        unspaced = sum(1 for token in tokens if IN_UNSPACED.match(token))
+        # Two characters are about a word.
+        words = (len(text) if seen is not text else unspaced) // 2 + len(tokens) - unspaced
     core = text.rstrip(CLOSERS + " ")
     end = core[-1:]
     bullet = bool((start := BULLET.match(text)) and start.end() < len(text))
     return Shape(text, tokens, words, end, end in STOPS and end != "", bullet)
+
+
+def _signs(tokens: tuple[str, ...]) -> int:
+    return sum(map(tokens.count, SIGNS))

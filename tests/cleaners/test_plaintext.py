@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import clean_text
-from cleaners.rule import rules
+from cleaners.rule import lines_of, rules
 
 STORY = """Your browser is out of date. Please choose another one.
 Ferry to the Lower Islands: Captains Ask for a Second Pier
@@ -47,7 +47,12 @@ def test_no_text_is_no_article():
     assert clean_text("").blocks == ()
 
 
-EXAMPLES = [line for rule in rules() for part in rule.drop + rule.keep for line in part.split("\n")]
+EXAMPLES = [
+    line
+    for rule in rules()
+    for example in lines_of(rule.drop) + lines_of(rule.keep)
+    for line in example.split("\n")
+]
 LINES = st.one_of(st.sampled_from(EXAMPLES + STORY.split("\n")), st.text(max_size=60))
 TEXTS = st.lists(LINES, max_size=14).map("\n".join)
 

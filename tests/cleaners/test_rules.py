@@ -45,8 +45,11 @@ def test_two_rules_of_one_name_are_named():
         ("[[rule]\n", "test.toml: not TOML"),
         (RULE.format(name="", phrase="a", drop="a", keep="b"), "name is missing"),
         (RULE.format(name="n", phrase="a", drop="a", keep="b") + "size = 3", "unknown key 'size'"),
-        (RULE.format(name="n", phrase="a", drop="a", keep="b") + "votes = 'x'", "must be a int"),
-        (RULE.format(name="n", phrase="a", drop="a", keep="b") + "pattern = 'x'", "one of the two"),
+        (RULE.format(name="n", phrase="a", drop="a", keep="b") + "votes = 'x'", "must be a number"),
+        (
+            RULE.format(name="n", phrase="a", drop="a", keep="b") + "pattern = 'x'",
+            "one of the three",
+        ),
         ("[[rule]]\nname = 'n'\nreason = 'fun'", "reason must be one of"),
         ("[[rule]]\nname = 'n'\nreason = 'ad'\nphrases = ['a']", "must each have an example"),
     ],
