@@ -86,6 +86,8 @@ def read_capture(job: Job) -> Reading:
     if found.form == HTML:
         article = clean(body, url=job.url, charset=job.charset, captured=job.captured)
         return finish(job, reading, article)
+    if job.kind in {"feed", "sitemap"}:
+        return reading  # a crawler reads its entries; what is in it makes no other row
     if found.form == PLAIN:
         return finish(job, reading, clean_text(plain_text(body, job.charset)))
     return replace(reading, reason=f"not html but {found.what}")

@@ -40,6 +40,8 @@ def start(archive: Path, *arguments: str | Path) -> subprocess.Popen:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        encoding="utf-8",
+        errors="surrogateescape",  # `show --raw` writes a page as it came
         start_new_session=True,
     )
 

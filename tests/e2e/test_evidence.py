@@ -1,0 +1,155 @@
+"""The WARC files of a crawl hold what went over the wire, byte for byte, and others agree."""
+
+import http.client
+import io
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from tests.e2e.road import ROOT, Road, contents, rows, winnow
+
+WARCIO = ROOT / ".venv-partners" / "bin" / "warcio"
+
+
+def warcs(archive: Path) -> list[Path]:
+    found = sorted((archive / "warcs").rglob("*.warc.gz"))
+    assert found
+    return found
+
+
+def records(archive: Path) -> list[tuple[dict[str, str], bytes]]:
+    """Header fields and block of every record, read by warcio without touching the HTTP part."""
+    out = []
+    for path in warcs(archive):
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream, no_record_parse=True):
+                fields = dict(record.rec_headers.headers)
+                out.append((fields, record.raw_stream.read()))
+    return out
+
+
+class Socket:
+    """Bytes where http.client expects a socket: a second opinion about chunks."""
+
+    def __init__(self, content: bytes):
+        self.content = content
+
+    def makefile(self, _mode: str) -> io.BytesIO:
+        return io.BytesIO(self.content)
+
+
+def as_archived(sent: bytes) -> bytes:
+    """The server's answer as the archive may hold it: only chunk framing undone, and marked."""
+    head, _, body = sent.partition(b"\r\n\r\n")
+    chunked = b"\r\nTransfer-Encoding: chunked"
+    if chunked not in head:
+        return sent
+    answer = http.client.HTTPResponse(Socket(sent))
+    answer.begin()
+    body = answer.read()
+    head = head.replace(chunked, b"\r\nX-Orig-Transfer-Encoding: chunked")
+    return head + b"\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+def test_warcio_accepts_every_file(demo):
+    for path in warcs(demo.archive):
+        check = subprocess.run(
+            [WARCIO, "check", "-v", path], capture_output=True, text=True, check=False
+        )
+        assert check.returncode == 0, check.stdout + check.stderr
+        assert "digest pass" in check.stdout
+
+
+def test_records_equal_what_the_server_received_and_sent(demo):
+    requests: dict[bytes, list[str]] = defaultdict(list)
+    answers: dict[str, bytes] = {}
+    for fields, block in records(demo.archive):
+        if fields["WARC-Type"] == "request":
+            requests[block].append(fields["WARC-Concurrent-To"])
+        elif fields["WARC-Type"] in {"response", "revisit"}:
+            answers[fields["WARC-Record-ID"]] = block
+    plain = framed = 0
+    for wire in demo.outlet.exchanges:
+        archived = as_archived(wire.response)
+        head = archived.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        same = [key for key in requests[wire.request] if answers.get(key) in {archived, head}]
+        assert same, f"{wire.path}: no record holds these bytes"
+        del answers[same[0]]
+        plain += archived == wire.response
+        framed += archived != wire.response
+    assert answers == {}, "records of exchanges that never took place"
+    print(f"{plain} answers as sent, {framed} with the chunk framing undone")
+    assert framed >= 5
+
+
+def test_importing_the_warcs_gives_the_same_archive(demo, tmp_path):
+    imported = tmp_path / "imported"
+    winnow(imported, "import", demo.archive / "warcs")
+    assert_equal(contents(imported), contents(demo.archive))
+    before = contents(imported)
+    winnow(imported, "import", demo.archive / "warcs")
+    assert contents(imported) == before, "the second import of a file adds nothing"
+    winnow(imported, "verify")
+
+
+def test_rebuild_gives_the_same_archive(demo, tmp_path):
+    copy = copied(demo, tmp_path / "copy")
+    before = contents(copy)
+    winnow(copy, "rebuild")
+    assert_equal(contents(copy), before)
+    winnow(copy, "verify")
+
+
+def test_rebuild_needs_no_database(demo, tmp_path):
+    copy = copied(demo, tmp_path / "copy")
+    before = contents(copy)
+    for path in copy.glob("archive.db*"):
+        path.unlink()
+    winnow(copy, "rebuild")
+    assert_equal(contents(copy), before)
+
+
+def copied(demo: Road, target: Path) -> Path:
+    subprocess.run(["cp", "-r", demo.archive, target], check=True)
+    return target
+
+
+def assert_equal(got: dict[str, list[tuple]], wanted: dict[str, list[tuple]]) -> None:
+    for name, expected in wanted.items():
+        for row, other in zip(got[name], expected, strict=False):
+            assert row == other, name
+        assert len(got[name]) == len(expected), name
+        print(f"{name}: {len(expected)} rows equal")
+
+
+@pytest.fixture(scope="module")
+def twice(demo, tmp_path_factory):
+    """The demo's archive, crawled a second time."""
+    copy = copied(demo, tmp_path_factory.mktemp("twice") / "archive")
+    before = contents(copy)
+    asked = len(demo.outlet.exchanges)
+    winnow(copy, "crawl", demo.seed)
+    second = demo.outlet.exchanges[asked:]
+    del demo.outlet.exchanges[asked:]  # the other tests compare with the first crawl
+    return copy, before, second
+
+
+def test_a_second_crawl_adds_captures_and_no_text(twice):
+    copy, before, second = twice
+    after = contents(copy)
+    assert after["versions"] == before["versions"]
+    assert len(after["captures"]) > len(before["captures"])
+    assert any(wire.response.startswith(b"HTTP/1.1 304") for wire in second)
+    unchanged = rows(copy, "select * from captures where record_type = 'revisit'")
+    assert all(row["revisit_of"] for row in unchanged)
+
+
+def test_the_second_crawl_rebuilds_too(twice):
+    copy, _before, _second = twice
+    after = contents(copy)
+    winnow(copy, "rebuild")
+    assert_equal(contents(copy), after)
+    winnow(copy, "verify")
