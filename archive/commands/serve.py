@@ -29,6 +29,7 @@ def serve_command(folder: Path, /, *, port: int, browse: bool) -> None:
     """
     with open_archive(folder) as archive:  # is it one? else one clear line
         path = archive.path
+        present = {name for (name,) in archive.conn.execute("select name from sqlite_master")}
     if find_spec("datasette") is None:
         raise ArchiveError("serve needs Datasette: pip install 'winnow-archive[datasette]'")
     from archive.datasette.server import HOST, free_port, serve  # noqa: PLC0415 - an extra
@@ -38,4 +39,4 @@ def serve_command(folder: Path, /, *, port: int, browse: bool) -> None:
     click.echo(f"{url}  (Ctrl-C ends it)")
     if browse:
         webbrowser.open(url)
-    serve(path, port)
+    serve(path, port, present)

@@ -1,6 +1,7 @@
 """What Datasette shows about the archive, made from about.toml, the one place it is written."""
 
 import tomllib
+from collections.abc import Collection
 from importlib import resources
 from typing import Any
 
@@ -23,15 +24,26 @@ def about() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def metadata() -> dict[str, Any]:
-    """The same in the form of Datasette 0.65's metadata."""
+def metadata(present: Collection[str] | None = None) -> dict[str, Any]:
+    """The same in the form of Datasette 0.65's metadata.
+
+    `present` names the tables and views there are: a question about others is left out, as an
+    archive of imported files has no frontier.
+    """
     words = about()
     queries = {
-        name: query | {"sql": query["sql"].strip(), "hide_sql": True}
+        name: {
+            "title": query["title"],
+            "description": query["description"],
+            "sql": query["sql"].strip(),
+            "hide_sql": True,
+        }
         for name, query in words["query"].items()
+        if present is None or query.get("needs", "articles") in present
     }
+    shown = {"description_html": words["begin"], "tables": words["table"], "queries": queries}
     return {
         "title": words["title"],
-        "description": words["description"].strip(),
-        "databases": {DATABASE: {"tables": words["table"], "queries": queries}},
+        "description": words["description"],
+        "databases": {DATABASE: shown},
     }

@@ -34,7 +34,7 @@ def _names(conn: sqlite3.Connection, kind: str) -> Iterator[str]:
     found = [
         name
         for (name,) in conn.execute("select name from sqlite_master where type = ?", (kind,))
-        if not name.startswith(("sqlite_", "versions_fts_", "frontier_"))
+        if not name.startswith(("sqlite_", "versions_fts_"))
     ]
     order = list(about()["table"])
     yield from sorted(found, key=lambda name: order.index(name) if name in order else len(order))

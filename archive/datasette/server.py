@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,8 +31,11 @@ def free_port(port: int) -> int:
     return chosen
 
 
-def application(path: Path) -> Datasette:
-    """Datasette over one archive.db, opened read-only, with what about.toml says."""
+def application(path: Path, present: Collection[str] | None = None) -> Datasette:
+    """Datasette over one archive.db, opened read-only, with what about.toml says of it.
+
+    `present` names its tables and views.
+    """
     # On a medium that cannot be written SQLite cannot make its shared memory file: then, and only
     # then, the file is opened as one that nobody changes.
     fixed = not os.access(path.parent, os.W_OK)
@@ -40,12 +44,12 @@ def application(path: Path) -> Datasette:
     return Datasette(
         [] if fixed else [str(path)],
         immutables=[str(path)] if fixed else [],
-        metadata=metadata(),
+        metadata=metadata(present),
         settings=SETTINGS,
     )
 
 
-def serve(path: Path, port: int) -> None:
+def serve(path: Path, port: int, present: Collection[str]) -> None:
     """Answer on 127.0.0.1 until interrupted."""
     with suppress(KeyboardInterrupt):
-        uvicorn.run(application(path).app(), host=HOST, port=port, log_level="warning")
+        uvicorn.run(application(path, present).app(), host=HOST, port=port, log_level="warning")

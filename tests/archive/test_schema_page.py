@@ -12,6 +12,7 @@ from archive.datasette.metadata import about, metadata
 from archive.datasette.schema_page import SHADOWS
 from archive.export import COLUMNS
 from archive.schema.migrations import archive_migrations
+from crawler.schema import frontier_migrations
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 def db():
     db = sqlite_utils.Database(memory=True)
     archive_migrations.apply(db)
+    frontier_migrations.apply(db)
     yield db
     db.close()
 

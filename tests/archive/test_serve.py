@@ -9,6 +9,7 @@ import urllib.request
 import pytest
 
 from archive.datasette.metadata import about
+from crawler.schema import frontier_migrations
 from tests.archive.sample import build
 from tests.archive.served import ROOT, Served
 
@@ -16,6 +17,14 @@ from tests.archive.served import ROOT, Served
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     sample = build(tmp_path_factory.mktemp("archive"))
+    frontier_migrations.apply(sample.db)
+    sample.db["frontier_queues"].insert({"id": 1, "source": "courier", "host": "courier.example"})
+    for number, (outcome, status) in enumerate([("robots", None), ("fetched", 200)], 1):
+        url = f"https://courier.example/{number}"
+        known = {"id": number, "key": url, "url": url, "queue_id": 1, "kind": "page", "found_at": 0}
+        sample.db["frontier_urls"].insert(known)
+        ended = {"crawl_id": 1, "url_id": number, "outcome": outcome, "status": status, "at": 0}
+        sample.db["frontier_outcomes"].insert(ended)
     sample.capture("https://courier.example/gone", "2026-03-02T12:00:00.000000Z", status=404)
     sample.capture(
         "https://courier.example/bomb",
@@ -69,6 +78,7 @@ QUESTIONS = {
     "rules_by_use": ({}, "rule", ["credit-line"]),
     "commonest_debris": ({"site": "echo.example"}, "text", ["Photograph: N. N.", "Share this"]),
     "failed_pages": ({}, "reason", ["took longer than 20 s", None]),
+    "not_fetched": ({}, "outcome", ["robots"]),
     "not_cleaned": ({}, "reason", ["cleaning took too long"]),
     "gone_quiet": ({"days": ""}, "source", ["gazette", "courier"]),
     "articles_per_day": ({"site": "courier.example"}, "day", ["2026-03-02", "2026-03-01"]),
@@ -128,4 +138,14 @@ def test_a_taken_port_and_a_missing_archive_are_one_line_each(served, tmp_path):
 def test_control_c_ends_it_quietly(tmp_path):
     sample = build(tmp_path / "archive")
     assert Served(sample).stop() == (0, "")
+    sample.db.close()
+
+
+def test_an_archive_without_frontier_has_no_question_about_it(tmp_path):
+    sample = build(tmp_path / "archive")
+    running = Served(sample)
+    page = running.page("/archive")
+    assert "/archive/not_fetched" not in page
+    assert "/archive/failed_pages" in page
+    running.stop()
     sample.db.close()

@@ -55,6 +55,12 @@ def render_cell(  # noqa: PLR0917 - Datasette's signature
 
 
 @hookimpl
+def extra_css_urls(datasette: Datasette) -> list[str]:
+    """The descriptions of columns in a small box, so that rows come into view."""
+    return [datasette.urls.static_plugins(__name__, "tables.css")]
+
+
+@hookimpl
 def asgi_wrapper() -> Callable[[Any], Any]:
     """Headers that keep archived text from doing anything but being read."""
     return shielded
