@@ -70,7 +70,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
 def main() -> None:
     """The exit code of one command (docs/exit-codes.md); no failure ends in a traceback."""
     try:
-        cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False)  # what click.Exit carries
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -87,6 +87,7 @@ def main() -> None:
     except OSError as error:
         click.echo(f"winnow: {error.filename or 'input/output'}: {error.strerror}", err=True)
         sys.exit(CANNOT_WRITE if error.errno in NO_ROOM else 1)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 if __name__ == "__main__":

@@ -193,7 +193,8 @@ class Ledger:
 
     def robots_read(self, robots: Robots, now: float) -> None:
         """Keep a robots.txt for later runs; take the delay and the sitemaps it names."""
-        self.archive.conn.execute(sql.ROBOTS, asdict(robots))
+        if robots.reachable:  # else the old rules stay, to stand in for the new
+            self.archive.conn.execute(sql.ROBOTS, asdict(robots))
         delay = robots.crawl_delay(ROBOTS_NAME) if robots.reachable else None
         self.frontier.set_delay(host_of(robots.origin), delay or 0.0)
         for source in self.sources.values():

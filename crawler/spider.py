@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.warc.exchange import Exchange
-from crawler.endings import Ending
+from crawler.endings import NO_CONNECTION, Ending
 from crawler.frontier import Lease
 from crawler.ledger import Part
 from crawler.outcome import outcome
@@ -108,7 +108,12 @@ class SourceSpider(Spider):
         """No whole answer came, or none was asked for."""
         meta = failure.request.meta  # type: ignore[attr-defined]
         why = getattr(failure.value, "why", "") or None
-        self.run.end(Ending(meta["lease"], outcome(failure), detail=why), meta["exchanges"])
+        name = outcome(failure)
+        if name == "robots unreachable" and why:
+            # A host that is away is away, whichever of its files was asked for first.
+            inner = why.removeprefix("robots.txt: ")
+            name = inner if inner in NO_CONNECTION else name
+        self.run.end(Ending(meta["lease"], name, detail=why), meta["exchanges"])
 
     # --- robots.txt ---------------------------------------------------------------------------
 
