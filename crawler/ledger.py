@@ -1,5 +1,6 @@
 """The side of a run that writes: everything here happens in the one archive thread."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -124,12 +125,11 @@ class Ledger:
 
     # --- one turn after another ---------------------------------------------------------------
 
-    def turn(self, parts: Sequence[Part], want: int) -> Turn:
+    def turn(self, parts: Sequence[Part], want: int, stopping: Callable[[], bool]) -> Turn:
         """Store what came in, read what waits, lease up to `want` URLs."""
         if parts:
             self.store(parts)
-        if self.indexing is not None:
-            self.indexing.step()
+        self.read(stopping)
         now = self.clock()
         with self.archive.atomic():
             leases = self.lease(want, now)
@@ -139,6 +139,17 @@ class Ledger:
         waiting = self.indexing.waiting() if self.indexing is not None else 0
         self.tally.waiting, self.tally.queue = waiting, self.queue(now)
         return Turn(leases, waiting, retry_at)
+
+    def read(self, stopping: Callable[[], bool]) -> None:
+        """Let the cleaners work on, unless the run is `stopping`: what they leave stays waiting."""
+        if self.indexing is None or stopping():
+            return
+        try:
+            self.indexing.step()
+        except RuntimeError:
+            time.sleep(0.3)  # a signal for all our processes may end the cleaners before us
+            if not stopping():
+                raise
 
     def queue(self, now: float) -> int:
         """How many URLs are due; counted anew every few seconds only."""

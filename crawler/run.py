@@ -123,7 +123,7 @@ class Run:
         parts, self.parts, self.queued = self.parts, [], 0
         full = sum(len(e.response) for part in parts for e in part.exchanges) > FULL
         want = 0 if self.stopped or full else WINDOW - len(self.on_way)
-        turn = await self.in_thread(self.ledger.turn, parts, want)
+        turn = await self.in_thread(self.ledger.turn, parts, want, lambda: self.stopped == "signal")
         if self.look is not None:
             self.look(self.ledger, time.monotonic() - self.begun)
         return turn

@@ -8,20 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-WORDS = [
-    "river",
-    "stone",
-    "market",
-    "letter",
-    "engine",
-    "window",
-    "harbour",
-    "garden",
-    "winter",
-    "signal",
-    "copper",
-    "meadow",
-]
+NAMES = "river stone market letter engine window harbour garden winter signal copper meadow"
+WORDS = NAMES.split()
 
 
 def story(number: int) -> str:
@@ -106,7 +94,11 @@ def grinding(mill: Mill, *, validators: bool = False) -> Iterator[Mill]:
         def log_message(self, *args):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request, client_address):
+            pass  # whoever asked is gone
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

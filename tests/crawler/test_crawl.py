@@ -1,0 +1,239 @@
+"""`winnow crawl` and `winnow fetch` as whole processes against sites on this machine."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+import pytest
+
+from tests.crawler.command import ROOT, seed, started, winnow
+from tests.crawler.mill import Mill, grinding
+from tests.site.outlet import Reply
+from tests.site.server import serve
+
+
+@pytest.fixture
+def mill():
+    with grinding(Mill(30), validators=True) as running:
+        yield running
+
+
+def ask(archive, sql, *values):
+    with closing(sqlite3.connect(archive / "archive.db")) as conn:
+        return conn.execute(sql, values).fetchall()
+
+
+def reply(text: str, status: str = "200 OK", kind: str = "text/html", **headers: str) -> Reply:
+    body = text.encode()
+    more = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{more}\r\n"
+    return Reply(head.encode() + body)
+
+
+def outcomes(archive, crawl: int = 1) -> dict[str, int]:
+    return dict(
+        ask(
+            archive,
+            "select outcome, count(*) from crawl_outcomes where crawl = ? group by 1",
+            crawl,
+        )
+    )
+
+
+def report(archive, *args, code=0):
+    done = winnow(archive, "crawl", *args, "--json")
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_second_run_costs_almost_nothing_and_an_edit_one_version(tmp_path, mill):
+    archive, source = tmp_path / "a", seed(tmp_path, mill.url)
+    first = report(archive, source)
+    assert (first["status"], first["sources"][0]["new"]) == ("done", 30)
+    assert outcomes(archive) == {"fetched": 33}
+    before = mill.sent
+    second = report(archive, source)
+    assert second["sources"][0]["outcomes"] == {"unchanged": 1}
+    assert mill.sent == before
+    mill.edits[7] = "<p>" + "The harbour was closed again on Monday after the storm. " * 5 + "</p>"
+    ask_again = "update frontier_urls set due = 1 where url like '%/story/%'"
+    with closing(sqlite3.connect(archive / "archive.db")) as conn, conn:
+        conn.execute(ask_again)
+        conn.execute("update frontier_queues set next_due = 0")
+    third = report(archive, source)
+    assert third["sources"][0]["outcomes"] == {"unchanged": 30, "fetched": 1}
+    assert (third["sources"][0]["new"], third["sources"][0]["changed"]) == (0, 1)
+    assert ask(archive, "select count(*), sum(version_count) from articles") == [(30, 31)]
+
+
+def test_a_page_budget_stops_with_3_and_the_same_command_goes_on(tmp_path, mill):
+    archive, source = tmp_path / "a", seed(tmp_path, mill.url)
+    told = winnow(archive, "crawl", source, "--max-pages", 10)
+    assert told.returncode == 3
+    assert "the same command goes on" in told.stdout
+    while report_code := winnow(archive, "crawl", source, "--max-pages", 10).returncode:
+        assert report_code == 3
+    assert {n for path, n in mill.asked.items() if path != "/robots.txt"} == {1}
+    assert mill.asked["/robots.txt"] == 1  # kept for a day
+    assert ask(archive, "select count(*) from articles") == [(30,)]
+
+
+def test_the_budget_of_a_source_begins_anew_with_each_run(tmp_path, mill):
+    archive, source = tmp_path / "a", seed(tmp_path, mill.url, "budget = { pages = 12 }")
+    assert report(archive, source, code=3)["left"] > 0
+    assert sum(outcomes(archive).values()) == 12
+    report(archive, source, code=3)
+    assert mill.asked["/"] == 2  # the front page is looked at in every run
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_in_good_order(tmp_path, number):
+    with grinding(Mill(40, latency=0.1)) as mill:
+        archive, source = tmp_path / "a", seed(tmp_path, mill.url)
+        running = started(archive, "crawl", source)
+        while len(mill) < 6:
+            time.sleep(0.01)
+            assert running.poll() is None
+        begun = time.monotonic()
+        os.killpg(running.pid, number)  # as Ctrl-C on a terminal: all processes get it
+        _out, errors = running.communicate(timeout=20)
+        assert time.monotonic() - begun < 10
+        assert running.returncode == 3, errors
+        assert errors == b""
+        assert ask(archive, "select status from crawls") == [("stopped",)]
+        assert report(archive, source)["status"] == "done"
+        assert ask(archive, "select count(*) from articles") == [(40,)]
+        assert {n for path, n in mill.asked.items() if path != "/robots.txt"} == {1}
+
+
+def test_a_second_writer_is_refused_with_4(tmp_path):
+    with grinding(Mill(40, latency=0.2)) as mill:
+        archive, source = tmp_path / "a", seed(tmp_path, mill.url)
+        running = started(archive, "crawl", source)
+        while len(mill) < 3:
+            time.sleep(0.01)
+        second = winnow(archive, "crawl", source)
+        os.killpg(running.pid, signal.SIGTERM)
+        running.communicate(timeout=20)
+    assert second.returncode == 4
+    assert second.stderr.count("\n") == 1
+    assert f"process {running.pid}" in second.stderr
+
+
+def test_no_room_is_5_and_nothing_is_harmed(tmp_path, mill):
+    archive, source = tmp_path / "a", seed(tmp_path, mill.url)
+    script = (
+        "import resource, runpy, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))\n"
+        f"sys.argv = ['winnow', '--archive', {str(archive)!r}, 'crawl', {str(source)!r}]\n"
+        "runpy.run_module('winnow', run_name='__main__')\n"
+    )
+    full = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert full.returncode == 5, full.stderr
+    assert full.stderr.count("\n") == 1, full.stderr
+    assert report(archive, source)["status"] == "done"
+    assert ask(archive, "select count(*) from articles") == [(30,)]
+    assert winnow(archive, "verify").returncode == 0
+
+
+def test_a_folder_that_cannot_be_written(tmp_path, mill):
+    source = seed(tmp_path, mill.url)
+    (tmp_path / "file").write_text("x")
+    told = winnow(tmp_path / "file", "crawl", source)
+    assert told.returncode in {1, 5}
+    assert told.stderr.count("\n") == 1
+
+
+def test_a_host_that_is_not_there(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound, not listening: connections are refused
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+        told = winnow(tmp_path / "a", "crawl", seed(tmp_path, url))
+    assert told.returncode == 1
+    assert "refused" in told.stdout
+    assert told.stderr == "winnow: no server answered\n"
+    assert ask(tmp_path / "a", "select outcome from crawl_outcomes") == [("refused",)]
+
+
+def test_a_site_that_was_away_for_a_moment_loses_nothing(tmp_path):
+    away = {"until": 0.0}
+
+    def answer(request):
+        if time.monotonic() < away["until"]:
+            return reply("busy", "503 Busy")
+        if request.path == "/a" and not away["until"]:
+            away["until"] = time.monotonic() + 1.5
+            return reply("busy", "503 Busy")
+        links = "".join(f'<a href="/{name}">{name}</a>' for name in "abc")
+        return reply(f"<html><body>{links}<p>page {request.path}</p></body></html>")
+
+    with serve(answer=answer) as site:
+        archive, source = tmp_path / "a", seed(tmp_path, site.url, "articles = []")
+        report(archive, source)
+    assert outcomes(archive) == {"fetched": 4}
+
+
+def test_an_address_of_this_machine_needs_leave(tmp_path, mill):
+    told = winnow(tmp_path / "a", "crawl", mill.url)
+    assert told.returncode == 1
+    assert "forbidden address" in told.stdout
+    assert len(mill) == 0
+    leave = ["--allow-address", "127.0.0.0/8", "--max-pages", 2]
+    told = winnow(tmp_path / "a", "crawl", mill.url, *leave)
+    assert told.returncode == 3
+    assert len(mill) == 3  # robots.txt is no page
+
+
+def test_fetch_takes_the_page_and_nothing_else(tmp_path, mill):
+    told = winnow(tmp_path / "a", "fetch", f"{mill.url}story/3", "--allow-address", "127.0.0.0/8")
+    assert told.returncode == 0, told.stderr
+    assert set(mill.asked) == {"/robots.txt", "/story/3"}
+    assert ask(tmp_path / "a", "select title from articles") == [("Story 3",)]
+
+
+def test_scrapy_runs_the_same_spider(tmp_path, mill):
+    source = seed(tmp_path, mill.url)
+    archive = tmp_path / "a"
+    command = [sys.executable, "-m", "scrapy", "crawl", "source", "-a", f"seed={source}"]
+    done = subprocess.run(
+        [*command, "-a", f"archive={archive}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert ask(archive, "select count(*) from articles") == [(30,)]
+    assert ask(archive, "select status from crawls") == [("done",)]
+
+
+def test_only_what_is_due(tmp_path, mill):
+    archive, source = tmp_path / "a", seed(tmp_path, mill.url, 'every = "1h"')
+    report(archive, source, "--due")
+    asked = len(mill)
+    told = report(archive, source, "--due")
+    assert told["urls"] == 0
+    assert len(mill) == asked
+
+
+def test_cleaning_can_wait(tmp_path, mill):
+    archive, source = tmp_path / "a", seed(tmp_path, mill.url)
+    first = report(archive, source, "--jobs", 0)
+    assert first["waiting"] == 1
+    assert report(archive, source)["waiting"] == 0
+    assert ask(archive, "select count(*) from articles") == [(30,)]
