@@ -19,6 +19,7 @@ from typing import BinaryIO, cast
 
 from archive.errors import ArchiveError
 from archive.folder import Archive
+from archive.warc.opening import is_wrapped
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.volume import sync_folder, writing
@@ -28,7 +29,6 @@ from archive.warc.writer import WarcWriter
 ENDINGS = (*NAMES, ".wacz", ".warc.bz2", ".warc.xz", ".arc.bz2")
 PIECE = 1 << 20
 REACH = 1 << 20  # bytes that may have to be decompressed to reach a record in a shared member
-NO_ENTRY = (b"BZh", b"\xfd7zXZ\x00")  # bzip2 and xz cannot be entered in the middle
 LOOK = 50  # records that are looked at to see how a file is made
 
 
@@ -152,7 +152,7 @@ def _copy(file: BinaryIO, target: Path) -> str:
 def _addressable(path: Path) -> bool:
     """Whether each record can be read without decompressing much that stands before it."""
     with path.open("rb") as file:
-        if file.read(6).startswith(NO_ENTRY):
+        if is_wrapped(file):
             return False
     for number, record in enumerate(read_warc(path, limit=REACH)):
         if isinstance(record, Record) and record.inner > REACH:

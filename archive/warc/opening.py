@@ -51,6 +51,11 @@ def opened(file: BinaryIO) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", copy)
 
 
+def is_wrapped(file: BinaryIO) -> bool:
+    """Whether offsets of records mean nothing in the file itself: it must be unwrapped first."""
+    return not file.seekable() or _unwrapper(file) is not None
+
+
 def _unwrapper(file: BinaryIO) -> Callable[[], Unwrapper] | None:
     """How to undo a compression that has no record in each member; None for no such thing."""
     file.seek(0)

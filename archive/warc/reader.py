@@ -28,7 +28,10 @@ def read_warc(
     """
     with _binary(source) as file, opened(file) as seekable:
         name = name or Path(str(getattr(file, "name", "stream"))).name
-        yield from Parser(Source(seekable), name, limit).read()
+        for found in Parser(Source(seekable), name, limit).read():
+            if seekable is not file and isinstance(found, Record):
+                found.alone = False  # its offset counts in the unwrapped text
+            yield found
 
 
 def read_record(

@@ -36,7 +36,7 @@ class Record:
     fields: Fields  # an ARC record's are given under the names that WARC has for them
     block: bytes
     inner: int = 0  # bytes before it in the decompressed member, when it shares one
-    alone: bool = True  # the only record of its member: `offset` and `length` suffice to read it
+    alone: bool = True  # has a member to itself in the file: `offset` and `length` suffice
     cut: bool = False  # the block is longer than the reader's limit: only its start is here
     size: int = 0  # bytes of the whole block
     notes: tuple[str, ...] = ()  # what was odd and could be put right

@@ -17,7 +17,7 @@ folder, file = sys.argv[1:3]
 os.chdir(folder)
 manager = [str(Path(sys.executable).parent / "wb-manager")]
 subprocess.run([*manager, "init", "seen"], check=True, capture_output=True)
-subprocess.run([*manager, "add", "seen", file], check=True, capture_output=True)
+subprocess.run([*manager, "add", "--unpack-wacz", "seen", file], check=True, capture_output=True)
 app = FrontEndApp()
 
 
