@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check lint bench serve nightly accept lock clean
+.PHONY: demo docs test check lint bench serve nightly accept lock clean
 
 demo: .venv/ready
 	$(BIN)/winnow demo
@@ -16,6 +16,9 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+docs: .venv/ready
+	$(BIN)/python -m cogapp -r -I . $$(grep -l '\[\[\[cog' docs/*.md)
 
 nightly: .venv/ready .venv-partners/ready
 	WINNOW_NIGHTLY=1 $(BIN)/python -m pytest -m nightly --timeout 3600
