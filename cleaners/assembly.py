@@ -4,11 +4,35 @@ from collections.abc import Sequence
 
 from cleaners.article import Block, Removal
 from cleaners.candidates import Candidate, Frame
-from cleaners.hints import names
+from cleaners.hints import BIT, names
+from cleaners.judgement import key
 from cleaners.line import Line
 from cleaners.metadata import Metadata
 from cleaners.sieve import Verdict, sift
 
+# What a container's name says about lines in it that are no text, the surest first.
+REASON_OF = {
+    "consent": "consent",
+    "newsletter": "newsletter",
+    "comment": "comments",
+    "caption": "caption",
+    "share": "share",
+    "ad": "ad",
+    "paywall": "paywall",
+    "donate": "donate",
+    "tags": "tags",
+    "bio": "bio",
+    "byline": "bio",
+    "date": "meta line",
+    "related": "related list",
+    "player": "player",
+    "figure": "caption",
+    "nav": "navigation",
+    "toc": "navigation",
+    "footer": "navigation",
+    "form": "navigation",
+    "button": "navigation",
+}
 NEAR = 4  # containers around a line whose names still say something of it
 
 
@@ -34,7 +58,7 @@ def assemble(
         elif keep:
             blocks.append(Block(line.text, place, line.kind, line.level))
         else:
-            removals.append(Removal(line.text, place, "trafilatura", "other"))
+            removals.append(Removal(line.text, place, "lines", reason(line)))
     _grouped(outside, blocks, removals)
     return tuple(blocks), tuple(removals)
 
@@ -50,11 +74,22 @@ def _sifted(lines: Sequence[Candidate], known: Metadata) -> list[Verdict | None]
         language=known.language,
         site_name=known.site_name,
     )
-    titles = {_plain(title) for title in known.titles}
+    titles = {key(title) for title in known.titles}
     for place, line in enumerate(lines):
-        if _plain(line.text) in titles:
+        if key(line.text) in titles:
             verdicts[place] = Verdict("title", "title")
     return verdicts
+
+
+def reason(line: Candidate) -> str:
+    """Why the trees gave up a line, as far as its markup tells."""
+    bits = 0
+    for frame in line.frame.chain():
+        bits |= frame.bits
+        if line.frame.depth - frame.depth >= NEAR:
+            break
+    told = (word for hint, word in REASON_OF.items() if bits & BIT[hint])
+    return next(told, "related list" if line.linked > 0.8 * len(line.text) else "other")
 
 
 def hints(line: Candidate) -> frozenset[str]:
@@ -65,10 +100,6 @@ def hints(line: Candidate) -> frozenset[str]:
             break
         bits |= frame.bits
     return names(bits)
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split()).casefold()
 
 
 def _grouped(outside: list[str], blocks: list[Block], removals: list[Removal]) -> None:

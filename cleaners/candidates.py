@@ -1,5 +1,6 @@
 """The candidate lines of a page: every visible piece of text in page order, with where it stood."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,16 +23,10 @@ _UNREAD = frozenset(
     """.split()  # noqa: SIM905
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_TOLD_BY = (
-    "class",
-    "id",
-    "role",
-    "itemprop",
-    "aria-label",
-    "data-testid",
-    "data-component",
-    "data-type",
+_TOLD_BY = frozenset(
+    ["class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type"]
 )
+_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
@@ -110,13 +105,10 @@ class _Walk:
     def enter(self, element: etree._Element, tag: str) -> None:
         above = self.frame
         bits = TAG_BITS.get(tag, 0)
-        if element.keys():
-            told = [value for name in _TOLD_BY if (value := element.get(name))]
-            if told:
-                bits |= attribute_bits(" ".join(told)[:300])
-            if element.get("hidden") is not None or "display:none" in element.get(
-                "style", ""
-            ).replace(" ", ""):
+        for name, value in element.items():
+            if name in _TOLD_BY:
+                bits |= attribute_bits(value[:300])
+            elif name == "hidden" or (name == "style" and _UNSEEN.search(value)):
                 bits |= BIT["hidden"]
         frame = Frame(tag, bits, above, above.depth + 1, element, above.kind, above.level)
         if tag in _HEADINGS:
@@ -131,8 +123,8 @@ class _Walk:
         self.frames.append(frame)
 
 
-def candidates(body: etree._Element, limit: int = 50_000) -> list[Candidate]:
-    """The lines of `body` in page order, at most `limit`; time linear in its size."""
+def candidates(body: etree._Element, limit: int = 50_000) -> tuple[list[Candidate], list[Frame]]:
+    """The lines of `body` in page order, at most `limit`, and all containers, outer first."""
     walk = _Walk(body, limit)
     events = etree.iterwalk(body, events=("start", "end"))
     for event, element in events:
@@ -153,7 +145,7 @@ def candidates(body: etree._Element, limit: int = 50_000) -> list[Candidate]:
             break
     walk.flush()
     _sum_up(walk)
-    return walk.found
+    return walk.found, walk.frames
 
 
 def _start(walk: _Walk, element: etree._Element, tag: str) -> None:

@@ -19,8 +19,8 @@ _PATTERNS = {
     "newsletter": r"newsletter|subscri|sign-?up|mailing|optin|opt-in|mc_embed",
     "share": r"share|sharing|social|follow(?!-up)|facebook|twitter|whatsapp|(?<![a-z])sns",
     "comment": r"comment|disqus|kommentar|respond|discussion|replies|livefyre|talkback",
-    "ad": r"(?<![a-z])(?:ads?|adv|dfp|gpt|mpu)(?![a-z])|advert|sponsor|banner|anzeige|werbung"
-    r"|adslot|ad-?slot",
+    "ad": r"(?<![a-z])ads?(?![a-z])|(?<![a-z])adv(?![a-z])|dfp|gpt|mpu|advert|sponsor|banner"
+    r"|anzeige|werbung|adslot|ad-?slot",
     "consent": r"cookie|consent|gdpr|(?<![a-z])cmp|onetrust|didomi|privacy",
     "paywall": r"paywall|premium|piano|regwall|metered|plus-?content|subscriber-only|locked",
     "bio": r"author-?_*(?:bio|box|info|card|desc|profile)|about-?_*(?:the-?)?author"
@@ -32,8 +32,8 @@ _PATTERNS = {
     r"|themen|schlagw",
     "caption": r"caption|credit|legend|copyright|bildunter|image-?source|photo-?by|wp-block-image",
     "player": r"player|video|audio|podcast|listen|gallery|slideshow|carousel|slider|swiper|embed",
-    "nav": r"(?<![a-z])s?nav|navi|menu|breadcrumb|paginat|pager|toolbar|skip-?(?:to|link)"
-    r"|sitemap|(?<![a-z])tabs?(?![a-z])",
+    "nav": r"(?<![a-z])nav|(?<![a-z])snav|navi|menu|breadcrumb|paginat|pager|toolbar|skip-?to"
+    r"|skip-?link|sitemap|(?<![a-z])tabs?(?![a-z])",
     "header": r"header|masthead|top-?bar|site-?head|page-?head",
     "footer": r"foot|colophon|bottom|fuss",
     "sidebar": r"side-?bar|(?<![a-z])aside|(?<![a-z])rail|widget|side-?col|complementary|secondary"
@@ -52,16 +52,39 @@ _PATTERNS = {
     "card": r"(?<![a-z])card|tile|grid|listing|(?<![a-z])list(?![a-z])|results?(?![a-z])|archive"
     r"|feed|collection|loop",
     "form": r"(?<![a-z])form(?![a-z])|search|login|log-in|signin|register|captcha",
-    "button": r"(?<![a-z])(?:btn|button|cta)(?![a-z])",
+    "button": r"btn|button|(?<![a-z])cta(?![a-z])",
     "quote": r"quote|testimonial|zitat",
     "faq": r"(?<![a-z])faq|accordion",
     "hero": r"hero|jumbotron",
-    "figure": r"(?<![a-z])(?:figure|photo|picture|image|img|media|thumb|bild)",
+    "figure": r"(?<![a-z])figure|photo|picture|image|(?<![a-z])img|media|thumb|(?<![a-z])bild",
 }
 WORDS = (*_PATTERNS, "aside", "list", "table", "heading", "link", "itemprop")
 BIT = {word: 1 << place for place, word in enumerate(WORDS)}
 
+
+def _beginnings(pattern: str) -> dict[str, set[str]]:
+    """The second and third letters that may follow the first of a pattern's alternatives."""
+    found: dict[str, set[str]] = {}
+    for start in re.findall(r"(?:^|\|)(?:\(\?<![^)]*\))?(\w{2,3})(?=[^|]*)", _flat(pattern)):
+        found.setdefault(start[0], set()).add(start[1:])
+    return found
+
+
+def _flat(pattern: str) -> str:
+    """A pattern without its groups, as far as its beginnings need them."""
+    while (shorter := re.sub(r"\((?!\?<!)[^()]*\)\??", "", pattern)) != pattern:
+        pattern = shorter
+    return pattern
+
+
 _TOKENS = re.compile("|".join(f"(?P<{word}>{pattern})" for word, pattern in _PATTERNS.items()))
+# Where a pattern may begin: a quick look before the slow one. The first three letters of each.
+_STARTS = re.compile(
+    "|".join(
+        f"{first}(?:{'|'.join(sorted(rests))})"
+        for first, rests in sorted(_beginnings("|".join(_PATTERNS.values())).items())
+    )
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 # What an element says by its own name.
@@ -102,8 +125,10 @@ def attribute_bits(words: str) -> int:
 @lru_cache(maxsize=1 << 15)
 def _word_bits(word: str) -> int:
     bits = 0
-    for found in _TOKENS.finditer(_CAMEL.sub("-", word).lower()):
-        bits |= BIT[found.lastgroup or ""]
+    word = _CAMEL.sub("-", word).lower()
+    for start in _STARTS.finditer(word):
+        if found := _TOKENS.match(word, start.start()):
+            bits |= BIT[found.lastgroup or ""]
     return bits
 
 

@@ -13,10 +13,11 @@ from cleaners.candidates import Candidate, candidates
 from cleaners.characters import one_line
 from cleaners.decoding import decode
 from cleaners.images import images
+from cleaners.judgement import chosen, probabilities
 from cleaners.language import with_language
 from cleaners.links import base_of, feeds, links, refresh, robots
 from cleaners.metadata import Metadata, metadata
-from cleaners.opinion import extracted, shares
+from cleaners.opinion import extracted
 from cleaners.parsing import MAX_CHARS, parse
 
 MAX_LINES = 10_000  # trafilatura's time grows with the square of them (facts/fetching-safely.md)
@@ -67,13 +68,13 @@ def _cleaned(tree: lxml_html.HtmlElement, url: str | None) -> Article:
     known = metadata(tree, url)
     words = robots(tree)
     body = tree.find("body")
-    lines = candidates(tree if body is None else body)
+    lines, frames = candidates(tree if body is None else body)
     article = _surroundings(tree, known, base, words)
     if not lines:
         return replace(article, fallback="no text")
     if len(lines) > MAX_LINES:
         return _all_kept(article, lines, "too many lines")
-    kept = [share >= 0.5 for share in shares(lines, extracted(tree))]
+    kept = chosen(lines, probabilities(lines, frames, extracted(tree), known))
     if not any(kept):
         return _all_kept(article, lines, "no main text found")
     blocks, removals = assemble(lines, kept, known)

@@ -1,0 +1,173 @@
+"""The boxes that lines stand in, and how they lie to the one that holds the page's text."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cleaners.candidates import Candidate, Frame
+from cleaners.hints import BIT
+
+# Words that speak for or against a line from anywhere around it, and from close by.
+AROUND = (
+    "popup", "nav", "footer", "header", "notice", "player", "faq", "button", "related", "share",
+    "newsletter", "comment", "ad", "bio", "byline", "date", "tags", "caption", "sidebar", "card",
+    "form", "quote", "hidden", "body", "article", "post", "shop", "standfirst",
+)  # fmt: skip
+NEAR = (
+    "nav", "comment", "quote", "list", "caption", "title", "date", "byline", "related", "tags",
+    "ad",
+)  # fmt: skip
+_AROUND_BITS = tuple(BIT[word] for word in AROUND)
+_NEAR_BITS = tuple(BIT[word] for word in NEAR)
+_FURNITURE = BIT["nav"] | BIT["popup"] | BIT["consent"] | BIT["footer"] | BIT["header"]
+
+
+@dataclass(slots=True)
+class Setting:
+    """What the lines of a page have in common."""
+
+    lines: Sequence[Candidate]
+    frames: Sequence[Frame]
+    opinion: Sequence[float]
+    witness: Sequence[float] | None
+    description: str
+    kept: dict[int, int] = field(
+        default_factory=dict
+    )  # id of a frame: characters trafilatura keeps in it
+    near: dict[int, int] = field(
+        default_factory=dict
+    )  # id of a frame: hints of the three innermost
+    around: dict[int, int] = field(default_factory=dict)
+
+
+def log(number: float) -> float:
+    return math.log2(1 + number)
+
+
+def container(line: Candidate) -> Frame:
+    """What a line stands in: the parent of its paragraph, or the box that holds bare text."""
+    frame = line.frame
+    if frame.tag in ("div", "td", "section", "article", "body", "main") or frame.parent is None:
+        return frame
+    return frame.parent
+
+
+def main_box(lines: Sequence[Candidate], weights: Sequence[float]) -> Frame:
+    """The container that holds most of `weights`; a container's parent gets half of it."""
+    score: dict[int, float] = {}
+    frames: dict[int, Frame] = {}
+    for line, weight in zip(lines, weights, strict=True):
+        if weight:
+            frame = container(line)
+            for part in (1.0, 0.5):
+                score[id(frame)] = score.get(id(frame), 0.0) + weight * part
+                frames[id(frame)] = frame
+                if frame.parent is None:
+                    break
+                frame = frame.parent
+    if not score:
+        return lines[0].frame
+    return frames[max(score, key=lambda key: score[key])]
+
+
+def _steps(frames: Sequence[Frame], main: Frame) -> dict[int, tuple[int, int]]:
+    """For each frame, how far up the common container with `main` is, and how far from `main`."""
+    steps: dict[int, tuple[int, int]] = {}
+    for distance, frame in enumerate(main.chain()):
+        steps[id(frame)] = (0, distance)
+    for frame in frames:  # parents stand before their children
+        if id(frame) not in steps and frame.parent is not None:
+            up, down = steps[id(frame.parent)]
+            steps[id(frame)] = (up + 1, down)
+    return steps
+
+
+def spread(setting: Setting) -> None:
+    """Fill the tables of `setting`, one pass over the frames each."""
+    lines, frames = setting.lines, setting.frames
+    kept = dict.fromkeys(map(id, frames), 0)
+    for line, share in zip(lines, setting.opinion, strict=True):
+        if share >= 0.5:
+            kept[id(line.frame)] += len(line.text)
+    for frame in reversed(frames):
+        if frame.parent is not None:
+            kept[id(frame.parent)] += kept[id(frame)]
+    setting.kept = kept
+    # A wrapper around most of the page's prose says nothing of the lines inside.
+    most = max(1, frames[0].prose) * 0.6
+    near, around = setting.near, setting.around
+    own: dict[int, int] = {}
+    for frame in frames:
+        bits = 0 if frame.prose >= most else frame.bits
+        own[id(frame)] = bits
+        parent = frame.parent
+        if parent is None:
+            near[id(frame)] = around[id(frame)] = bits
+        else:
+            above = parent.parent
+            near[id(frame)] = bits | own[id(parent)] | (own[id(above)] if above is not None else 0)
+            around[id(frame)] = bits | around[id(parent)]
+
+
+class Boxes:
+    """The measurements that all lines of a box share, each made once."""
+
+    def __init__(self, setting: Setting, main: Frame, held: Frame) -> None:
+        self.setting = setting
+        self.main = main
+        self.to_main = _steps(setting.frames, main)
+        self.to_held = _steps(setting.frames, held)
+        self.rows: dict[int, list[float]] = {}
+        self.bit_rows: dict[int, list[int]] = {}
+
+    def furniture(self, line: Candidate) -> bool:
+        """Whether a line is a link or scrap of a menu, a footer or the like, far from the text."""
+        if not self.setting.around[id(line.frame)] & _FURNITURE:
+            return False
+        if line.linked * 2 <= len(line.text) and len(line.text) > 30:
+            return False
+        box = container(line)
+        return not self.setting.kept[id(box.parent or box)]
+
+    def row(self, frame: Frame, box: Frame) -> list[float]:
+        key = id(frame)
+        if key not in self.rows:
+            self.rows[key] = self._row(frame, box)
+        return self.rows[key]
+
+    def _row(self, frame: Frame, box: Frame) -> list[float]:
+        kept, whole = self.setting.kept, max(1, self.setting.frames[0].prose)
+        upper = box.parent or box
+        top = upper.parent or upper
+        inside, outside, beyond = max(1, box.chars), max(1, upper.chars), max(1, top.chars)
+        return [
+            frame.depth,
+            frame.depth - self.main.depth,
+            *self.to_main[id(frame)],
+            *self.to_held[id(frame)],
+            kept[id(box)] / inside,
+            kept[id(upper)] / outside,
+            kept[id(top)] / beyond,
+            box.linked / inside,
+            upper.linked / outside,
+            top.linked / beyond,
+            log(box.chars),
+            log(upper.chars),
+            box.lines,
+            upper.lines,
+            box.prose / whole,
+            upper.prose / whole,
+            top.prose / whole,
+            inside / max(1, box.lines),
+            outside / max(1, upper.lines),
+        ]
+
+    def bits(self, frame: Frame) -> list[int]:
+        key = id(frame)
+        if key not in self.bit_rows:
+            around, near = self.setting.around[key], self.setting.near[key]
+            self.bit_rows[key] = [
+                *(1 if around & bit else 0 for bit in _AROUND_BITS),
+                *(1 if near & bit else 0 for bit in _NEAR_BITS),
+            ]
+        return self.bit_rows[key]
