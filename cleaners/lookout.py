@@ -7,13 +7,10 @@ from functools import cache
 
 from cleaners.phrase import GAP, Node, plant, walk
 from cleaners.rule import Rule, lines_of, rules
-from cleaners.shape import SIGNS, TOKEN, Shape, fold
+from cleaners.shape import SIGNS, TOKEN, Shape, fold, looks_like_names
 
 DATE = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}[:.]\d{2} |\d{1,2}:\d{2}")
 LONGEST_NAMES = 10  # words: three people and an agency
-PARTICLES = {"al", "and", "bin", "da", "dal", "das", "de", "del", "della", "den", "der", "di", "do",
-             "dos", "e", "el", "en", "et", "for", "för", "für", "i", "in", "la", "le", "mit", "och",
-             "og", "para", "und", "van", "vom", "von", "with", "y", "zu"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,11 @@ def _seen(shape: Shape, out: Lookout) -> Iterator[int]:
     for number, end in walk(out.leading, tokens, 0):
         rule = out.rules[number]
         placed = rule.at == "start" or _at_end(tokens, end)
-        if placed and _fits(rule, shape) and (not rule.rest or _names(shape.text, end)):
+        if (
+            placed
+            and _fits(rule, shape)
+            and (not rule.rest or looks_like_names(shape.text, end, LONGEST_NAMES))
+        ):
             yield number
     for start, node in _promising(tokens, out.inner.next):
         for number, end in walk(node, tokens, start + 1):
@@ -118,19 +119,6 @@ def _made_of(text: str, tokens: Sequence[str], words: frozenset[str]) -> bool:
     return numbers > 0 and (found > 0 or DATE.search(text) is not None)
 
 
-def _names(text: str, start: int) -> bool:
-    """Whether from the token `start` on there are only names: each with a capital, or a particle.
-
-    Scripts without capitals pass when little follows.
-    """
-    rest = TOKEN.findall(text)[start:]
-    words = [token for token in rest if token not in SIGNS]
-    if not 0 < len(words) <= LONGEST_NAMES:
-        return False
-    cased = [word for word in words if word.lower() not in PARTICLES]
-    return bool(cased) and all(word[0].isupper() or not word.islower() for word in cased)
-
-
 def _at_end(tokens: Sequence[str], end: int) -> bool:
     """Whether only a closing sign is left: "Related", "Related:"."""
     return end == len(tokens) or (end == len(tokens) - 1 and tokens[end] in (":", "|"))
@@ -140,3 +128,24 @@ def _fits(rule: Rule, shape: Shape) -> bool:
     return rule.min_words <= shape.words <= rule.max_words and (
         rule.sentence is None or rule.sentence == shape.sentence
     )
+
+
+def spelled_out(shape: Shape, out: Lookout) -> Rule | None:
+    """The first rule, when a line is nothing but several whole phrases: "Share Comments Print"."""
+    if shape.sentence or not 1 < len(shape.tokens) <= 24:
+        return None
+    start, found = 0, []
+    while start < len(shape.tokens):
+        ends = [
+            (end, number)
+            for number, end in walk(out.leading, shape.tokens, start)
+            if out.rules[number].at == "whole" and start < end <= start + 5
+        ]
+        end, number = max(ends, default=(start + 1, -1))
+        found.append((end - start, number))
+        start = end
+    rules = [number for _length, number in found if number >= 0]
+    loose = sum(length for length, number in found if number < 0)
+    if len(rules) < 2 or loose * 4 > len(shape.tokens):
+        return None
+    return out.rules[rules[0]]

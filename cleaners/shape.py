@@ -16,6 +16,10 @@ OPENERS = "\"'‘“”„«»‹「『《"
 STOPS = ".!?…。！？؟।॥۔։။"
 BULLET = re.compile(r"[\s•·▪►▶‣●○■□◆→>»*|–—-]+")
 SIGNS = frozenset(":：©®™|@#")
+GLUE = re.compile(r"(?<=[^\W\d_A-Z][^\W\d_A-Z])(?=[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ][^\W\d_A-Z])")
+PARTICLES = {"al", "and", "bin", "da", "dal", "das", "de", "del", "della", "den", "der", "di", "do",
+             "dos", "e", "el", "en", "et", "for", "för", "für", "i", "in", "la", "le", "mit", "och",
+             "og", "para", "und", "van", "vom", "von", "with", "y", "zu"}  # fmt: skip
 HEAD, TAIL = 300, 150  # characters of a long line that are looked at
 
 
@@ -60,3 +64,20 @@ def shape_of(text: str) -> Shape:
 
 def _signs(tokens: tuple[str, ...]) -> int:
     return sum(map(tokens.count, SIGNS))
+
+
+def looks_like_names(text: str, start: int = 0, longest: int = 6) -> bool:
+    """Whether from the token `start` on a line is only names: each with a capital, or a particle.
+
+    Scripts without capitals pass when little follows.
+    """
+    words = [token for token in TOKEN.findall(text)[start:] if token not in SIGNS]
+    if not 0 < len(words) <= longest:
+        return False
+    named = [word for word in words if word.lower() not in PARTICLES]
+    return bool(named) and all(word[0].isupper() or not word.islower() for word in named)
+
+
+def unglued(text: str) -> str:
+    """The text with a space where a small letter meets a capital: "teilenKommentare"."""
+    return GLUE.sub(" ", text)

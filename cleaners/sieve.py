@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cleaners.company import company_votes
 from cleaners.line import Line
-from cleaners.lookout import Lookout, lookout, seen_by
+from cleaners.lookout import Lookout, lookout, seen_by, spelled_out
 from cleaners.rule import ENOUGH, Rule
-from cleaners.shape import Shape, shape_of
+from cleaners.shape import Shape, shape_of, unglued
 
 HEADLINE = 16  # words of a headline at most
 
@@ -37,20 +38,78 @@ def sift_with(
     """The same with other rules than the package's own: for rules under test."""
     shapes = [shape_of(line.text) for line in lines]
     verdicts: list[Verdict | None] = [None] * len(lines)
+    seen: list[list[Rule]] = []
     known = shape_of(title).tokens if title else ()
-    for index, shape in enumerate(shapes):
+    for index, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
+        seen.append([] if line.kind in ("code", "row") else seen_by(shape, out))
         if known and shape.tokens == known:
             verdicts[index] = Verdict("title", "title", (("title", ENOUGH),))
-            continue
-        found = seen_by(shape, out)
-        if sum(rule.votes for rule in found) < ENOUGH:
-            continue
-        first = max(found, key=lambda rule: rule.votes)
-        votes = tuple((rule.name, float(rule.votes)) for rule in found)
-        verdicts[index] = verdicts[index] or Verdict(first.name, first.reason, votes)
-        if header := next((rule for rule in found if rule.follow), None):
-            _take_followers(header, index, lines, shapes, verdicts)
+        elif verdict := _judged(seen[index]) or _spelled(line, shape, out):
+            verdicts[index] = verdict
+            if header := next((rule for rule in seen[index] if rule.follow), None):
+                _take_followers(header, index, lines, shapes, verdicts)
+    _by_company(lines, shapes, seen, verdicts)
     return verdicts
+
+
+def _judged(found: Sequence[Rule], company: Sequence[tuple[str, float]] = ()) -> Verdict | None:
+    """A verdict when the rules that see a line, and its company, have votes enough."""
+    votes = (*((rule.name, float(rule.votes)) for rule in found), *company)
+    if sum(count for _name, count in votes) < ENOUGH:
+        return None
+    if not found:
+        return Verdict(votes[0][0].replace(" ", "-"), "related list", votes)
+    first = max(found, key=lambda rule: rule.votes)
+    return Verdict(first.name, first.reason, votes)
+
+
+def _spelled(line: Line, shape: Shape, out: Lookout) -> Verdict | None:
+    """A verdict for a line of several phrases, glued together or not."""
+    if line.kind in ("code", "row") or shape.words > HEADLINE:
+        return None
+    if rule := spelled_out(shape, out):
+        return Verdict(rule.name, rule.reason, ((rule.name, ENOUGH),))
+    apart = unglued(shape.text)
+    if apart == shape.text:
+        return None
+    glued = shape_of(apart)
+    if rule := spelled_out(glued, out) or next(iter(seen_by(glued, out)), None):
+        return Verdict(rule.name, rule.reason, ((rule.name, ENOUGH),))
+    return None
+
+
+def _leaning(verdict: Verdict | None, found: Sequence[Rule]) -> str | None:
+    """The reason for which a neighbor goes, or would go with one more vote."""
+    if verdict:
+        return verdict.reason
+    return next((rule.reason for rule in found if rule.votes >= ENOUGH - 1), None)
+
+
+def _by_company(
+    lines: Sequence[Line],
+    shapes: Sequence[Shape],
+    seen: Sequence[Sequence[Rule]],
+    verdicts: list[Verdict | None],
+) -> None:
+    """Decide what the rules alone left open, by what stands beside it; only rules' own verdicts
+    count as company, so that one guess does not carry the next.
+    """
+    places = [place for place, shape in enumerate(shapes) if shape.text]
+    reasons = [_leaning(verdicts[place], seen[place]) for place in places]
+    for index, place in enumerate(places):
+        if verdicts[place] is not None or lines[place].kind in ("code", "row"):
+            continue
+        last = index + 1 == len(places)
+        votes = company_votes(
+            lines[place],
+            shapes[place],
+            reasons[index - 1] if index else None,
+            None if last else reasons[index + 1],
+            None if last else shapes[places[index + 1]],
+        )
+        # Being the last line, or before another headline, says something only beside a rule.
+        if seen[place] or len(votes) > (("no prose after it", 1.0) in votes):
+            verdicts[place] = _judged(seen[place], votes)
 
 
 def _take_followers(
