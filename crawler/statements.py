@@ -97,8 +97,8 @@ from frontier_urls where queue_id in (select id from frontier_queues
 group by 1
 """
 ROBOTS = """
-insert into frontier_robots (origin, fetched_at, outcome, text, changed_at)
-values (:origin, :fetched_at, :outcome, :text, :fetched_at)
+insert into frontier_robots (origin, fetched_at, outcome, text, first_at, changed_at)
+values (:origin, :fetched_at, :outcome, :text, :fetched_at, :fetched_at)
 on conflict do update set
     changed_at = iif(outcome = :outcome and text = :text, changed_at, :fetched_at),
     fetched_at = :fetched_at, outcome = :outcome, text = :text

@@ -13,7 +13,8 @@ create table frontier_robots (
     fetched_at real not null,
     outcome text not null,
     text text not null,
-    changed_at real
+    first_at real not null,
+    changed_at real not null
 ) without rowid;
 
 create table frontier_hosts (

@@ -1,0 +1,93 @@
+"""`winnow sources`."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from archive import open_archive
+from archive.display import json_line, minute, one_line
+from crawler.health import Health, healths, spoken
+from crawler.sources import check, load
+from crawler.trial import misjudged, verdicts
+
+SEEDS = Path("seeds")
+UNHEALTHY = 7  # exit code
+
+
+@click.command("sources")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[SEED.toml|FOLDER]...")
+@click.option("--check-files", is_flag=True, help="Only check the source files and their examples.")
+@click.option(
+    "--check", "check_health", is_flag=True, help="Print what is wrong; exit code 7 then."
+)
+@click.option("--try", "url", metavar="URL", help="Say what each source makes of a URL, and why.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def sources_command(
+    folder: Path,
+    /,
+    *,
+    paths: tuple[Path, ...],
+    check_files: bool,
+    check_health: bool,
+    url: str | None,
+    as_json: bool,
+) -> None:
+    """Health of each source, or a check of the source files.
+
+    Without options a table: articles, the last new one against the source's own rhythm, the last
+    run, and what is wrong. With --check only what is wrong, for a mail from cron.
+    """
+    files = paths or (SEEDS,)
+    if check_files:
+        raise click.exceptions.Exit(print_files(files))
+    sources = load(files)
+    if url is not None:
+        for source, decision in verdicts(url, sources):
+            click.echo(f"{source.id}: {decision.kind or 'not taken'} ({decision.why})")
+        return
+    with open_archive(folder) as archive:
+        found = healths(archive.conn, sources, time.time())
+    if as_json:
+        for each in found:
+            click.echo(json_line(each.row()))
+    elif check_health:
+        print_problems(found)
+    else:
+        print_table(found)
+    if check_health and any(each.problems for each in found):
+        raise click.exceptions.Exit(UNHEALTHY)
+
+
+def print_files(files: Sequence[Path]) -> int:
+    """The exit code; every fault of the files is printed."""
+    sources, faults = check(files)
+    faults += [fault for source in sources for fault in misjudged(source)]
+    for fault in faults:
+        click.echo(fault)
+    if not faults:
+        click.echo(f"{len(sources)} sources, nothing wrong: {', '.join(s.id for s in sources)}")
+    return 1 if faults else 0
+
+
+def print_problems(found: Sequence[Health]) -> None:
+    for each in found:
+        for problem in each.problems:
+            click.echo(f"{each.source}: {one_line(problem)}")
+
+
+def print_table(found: Sequence[Health]) -> None:
+    """A table for people; on a narrow terminal lines break, in a pipe they do not."""
+    if not found:
+        click.echo("no active source; copy seeds/template.toml and make it yours")
+    width = max((len(each.source) for each in found), default=0)
+    click.echo(f"{'source':<{width}}  articles  last new          usual gap   last run")
+    for each in found:
+        newest = minute(each.newest)[:16] if each.newest else "-"
+        usual = spoken(each.usual) if each.usual else "-"
+        last = minute(each.last_run)[:16] if each.last_run else "-"
+        click.echo(f"{each.source:<{width}}  {each.articles:>8}  {newest:<16}  {usual:<10}  {last}")
+        for problem in each.problems:
+            click.echo(f"{'':<{width}}  ! {one_line(problem)}")

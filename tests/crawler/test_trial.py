@@ -1,0 +1,50 @@
+from dataclasses import replace
+from pathlib import Path
+
+from crawler.sources import Examples, Source
+from crawler.trial import decide, misjudged
+from tests.crawler.command import seed, winnow
+
+SOURCE = Source(
+    id="g",
+    file=Path("g.toml"),
+    start=("https://www.gazette.example/",),
+    feeds=("https://gazette.example/rss",),
+    articles=("/story/*",),
+    skip=("/video/*",),
+)
+
+
+def test_each_url_is_told_by_the_rule_that_decides():
+    told = {
+        "http://gazette.example/?utm_source=x": ("listing", "named in start"),
+        "https://gazette.example/rss": ("feed", "named in feeds"),
+        "https://gazette.example/story/x": ("article", 'articles = "/story/*"'),
+        "https://gazette.example/video/x": (None, 'skip = "/video/*"'),
+        "https://other.example/story/x": (None, 'outside of scope = "host"'),
+    }
+    for url, (kind, why) in told.items():
+        assert (decide(url, SOURCE).kind, decide(url, SOURCE).why) == (kind, why)
+
+
+def test_examples_are_held_against_the_patterns():
+
+    right = Examples(("https://gazette.example/story/x",), ("https://gazette.example/about",))
+    assert misjudged(replace(SOURCE, examples=right)) == []
+    wrong = replace(SOURCE, examples=Examples(right.other, right.article))
+    assert [fault.split(": ", 2)[2].split(" ")[0] for fault in misjudged(wrong)] == [
+        "examples.article:",
+        "examples.other:",
+    ]
+
+
+def test_the_command_checks_files(tmp_path):
+    file = seed(tmp_path, "https://gazette.example/", 'evry = "1h"')
+    told = winnow(tmp_path / "a", "sources", "--check-files", file)
+    assert told.returncode == 1
+    assert 'nearest is "every"' in told.stdout
+    told = winnow(tmp_path / "a", "sources", "--check-files")
+    assert told.returncode == 0, told.stdout
+    told = winnow(tmp_path / "a", "sources", seed(tmp_path, "https://gazette.example/"))
+    assert told.returncode == 1
+    assert told.stderr.count("\n") == 1
