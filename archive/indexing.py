@@ -97,8 +97,9 @@ class Indexing:
         self._lease()
         ended = self._collect()
         if not ended and wait > 0 and (self._line or self._hub_line):
-            futures = {lot.future for lot in (*self._line, *self._hub_line)}
-            wait_for(futures, timeout=wait, return_when=FIRST_COMPLETED)
+            # Only the first of each line: what is done behind it cannot be stored before it.
+            first = [line[0].future for line in (self._line, self._hub_line) if line]
+            wait_for(first, timeout=wait, return_when=FIRST_COMPLETED)
             ended = self._collect()
         return ended
 

@@ -13,10 +13,13 @@ from archive.schema.format import APPLICATION_ID, SCHEMA_VERSION
 OURS = ("archive.db", "warcs", "lock", "rebuild")
 
 
-def open_archive(folder: Path | str, *, write: bool = False, create: bool = False) -> Archive:
+def open_archive(
+    folder: Path | str, *, write: bool = False, create: bool = False, recover: bool = True
+) -> Archive:
     """The archive in a folder, to be used in a `with` statement.
 
-    With `write`, this process alone may write to it; `create` makes a missing one. Raises
+    With `write`, this process alone may write to it, and what a killed run left is put in step
+    first, unless `recover` is off; `create` makes a missing one. Raises
     NotAnArchiveError, LockedError (exit code 4) or CannotWriteError (5), one clear line each.
     """
     folder = Path(folder)
@@ -40,7 +43,7 @@ def open_archive(folder: Path | str, *, write: bool = False, create: bool = Fals
             os.close(lock)
         raise
     archive = Archive(folder, conn, lock)
-    if write:
+    if write and recover:
         _recover(archive)
     return archive
 
@@ -51,7 +54,9 @@ def _recover(archive: Archive) -> None:
         "select (select count(*) from warc_files where state = 'open')"
         " + (select count(*) from crawls where status = 'running')"
     ).fetchone()[0]
-    if left or any(archive.warcs.glob("*.open")):
+    known = {row["path"] for row in archive.conn.execute("select path from warc_files")}
+    files = {path.name for path in archive.warcs.glob("*.warc.gz*")}
+    if left or any(name not in known and not name.endswith(".torn") for name in files):
         from archive.recovery import put_in_step  # noqa: PLC0415 - it loads the WARC reader
 
         try:

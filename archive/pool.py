@@ -66,7 +66,7 @@ def _limit_memory(more: int) -> None:
     """Nothing this worker does can take more than `more` bytes on top of its present size."""
     with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - no file of ours
         size = int(file.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (size + more, resource.RLIM_INFINITY))
+    _set_limit(resource.RLIMIT_AS, size + more)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the writer, which stops in order
 
 
@@ -74,4 +74,10 @@ def _limit_time(seconds: float) -> None:
     """The kernel ends this process when the present page takes more processor time."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(used.ru_utime + used.ru_stime + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+    _set_limit(resource.RLIMIT_CPU, soft)
+
+
+def _set_limit(which: int, soft: int) -> None:
+    """The soft limit alone: it can be raised again, and a hard one of the user's stays."""
+    hard = resource.getrlimit(which)[1]
+    resource.setrlimit(which, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))

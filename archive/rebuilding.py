@@ -18,6 +18,7 @@ from archive.opening import open_archive
 from archive.progress import Progress
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
+from archive.warc.recovery import recover
 from archive.warcs import close_file, open_file
 
 NEW = "rebuild"  # folder of the new database until it is whole
@@ -39,7 +40,8 @@ def rebuild(folder: Path, *, jobs: int | None, progress: Progress) -> Imported:
         _clear(new)
         new.mkdir()
         (new / "warcs").symlink_to(warcs.resolve(), target_is_directory=True)
-        with open_archive(new, write=True, create=True) as archive:
+        recover(warcs)
+        with open_archive(new, write=True, create=True, recover=False) as archive:
             report = _fill(archive, jobs, progress)
             with plain_errors(archive.path):
                 archive.conn.execute("pragma wal_checkpoint(truncate)")

@@ -20,8 +20,7 @@ def put_in_step(archive: Archive) -> list[str]:
     good records without a row get one. Crawls that never ended are marked as interrupted.
     """
     torn = {found.path.name: found for found in recover(archive.warcs)}
-    left = archive.conn.execute("select path from warc_files where state = ?", (OPEN,)).fetchall()
-    names = sorted({row["path"] for row in left} | torn.keys())
+    names = sorted(unsettled(archive) | torn.keys())
     lines = []
     for name in names:
         dropped = _drop_beyond_end(archive, name)
@@ -41,6 +40,14 @@ def put_in_step(archive: Archive) -> list[str]:
     for line in lines:
         log.warning(line)
     return lines
+
+
+def unsettled(archive: Archive) -> set[str]:
+    """WARC files that a crawl left without a row or with an open one, when its commit failed."""
+    rows = archive.conn.execute("select path, state from warc_files").fetchall()
+    closed = {row["path"] for row in rows if row["state"] != OPEN}
+    there = {path.name for path in archive.warcs.glob("*.warc.gz")}
+    return ({row["path"] for row in rows} | there) - closed
 
 
 def _drop_beyond_end(archive: Archive, name: str) -> int:
