@@ -10,7 +10,7 @@ from typing import Any, Literal, TypedDict
 from archive.database import sqlite3
 from archive.filters import Filter
 from archive.query import Query, parse
-from archive.spacing import SEPARATOR, closed
+from archive.spacing import SEPARATOR, closed, unspaced
 
 # bm25 costs about 2.4 microseconds a hit and FTS5 cannot stop early: ranking looks at this many of
 # the newest hits only, so that a word of every article costs no more than a rare one.
@@ -18,6 +18,7 @@ RANKED_AMONG = 20_000
 
 _START, _END = "\x02", "\x03"  # marks that no cleaned text holds
 _TOKENS = 40  # words of a snippet
+_LONGEST = 360  # characters of one
 _MARK = re.compile(f"({_START}|{_END})")
 
 
@@ -213,4 +214,20 @@ def _parted(line: str) -> tuple[str, tuple[tuple[int, int], ...]]:
             marks.append((start, len(text)))
         else:
             text += part
-    return text, tuple(marks)
+    return _around(text, marks)
+
+
+def _around(text: str, marks: list[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text cut to a stretch round its first match where it is long.
+
+    FTS5 counts words, and takes a whole clause for one in scripts without spaces.
+    """
+    longest = _LONGEST // 2 if unspaced(text) else _LONGEST  # such letters are two columns wide
+    if len(text) <= longest:
+        return text, tuple(marks)
+    begin = max(0, min(marks[0][0] - longest // 3, len(text) - longest)) if marks else 0
+    end = begin + longest
+    lead = "…" if begin else ""
+    by = len(lead) - begin
+    inside = ((start + by, stop + by) for start, stop in marks if begin <= start < stop <= end)
+    return lead + text[begin:end].rstrip() + ("…" if end < len(text) else ""), tuple(inside)

@@ -132,3 +132,22 @@ def test_an_open_archive_searches_and_reads(tmp_path):
         assert article.title == "Harbor wall falls"
         assert article.text.startswith("The harbor wall fell")
         assert [removal.reason for removal in article.removals] == ["caption", "related", "related"]
+
+
+def test_a_clause_without_spaces_is_cut_round_the_match(tmp_path):
+    sample = Sample(tmp_path)
+    sample.text("https://a.example/1", ["船" * 900 + "港口" + "水" * 900], title="长文")
+    sample.text("https://a.example/2", ["船，" * 900], title="港口")
+    (long, title) = search(sample.db.conn, "港口", sort="rank")[::-1]
+    if long.id == 2:
+        long, title = title, long
+    assert [long.snippet[start:end] for start, end in long.marks] == ["港口"]
+    assert [title.snippet[start:end] for start, end in title.marks] == ["港口"]
+    assert max(len(long.snippet), len(title.snippet)) <= 182
+    sample.db.close()
+
+
+@given(st.text("ab \x02\x03", max_size=900))
+def test_marks_stand_inside_the_snippet(line):
+    text, marks = searching._parted(line)
+    assert all(0 <= start <= end <= len(text) for start, end in marks)
