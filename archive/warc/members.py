@@ -4,6 +4,7 @@ import zlib
 from typing import Protocol
 
 from archive.warc.arc import ARC_LINE
+from archive.warc.inflate import Corrupt, inflater
 from archive.warc.source import Source
 from archive.warc.zstd import ZSTD_MAGIC, ZstdDecompressor, ZstdDict, ZstdError
 
@@ -64,18 +65,18 @@ class GzipMember:
         self._source = source
         self._at = offset
         self._given = 0
-        self._stream = zlib.decompressobj(31)
+        self._stream = inflater(31)
 
     def read(self, size: int) -> bytes:
         while self.end is None and self.fault is None:
             piece = self._source.at(self._at, PIECE)
-            if not piece:
-                self.fault = ENDS_EARLY
-                break
             try:
                 out = self._stream.decompress(piece, size)
-            except zlib.error:
+            except Corrupt:
                 return self._save(size)
+            if not piece and not out and not self._stream.eof:
+                self.fault = ENDS_EARLY
+                break
             if self._stream.eof:
                 self.end = self._at + len(piece) - len(self._stream.unused_data)
             self._at += len(piece) - len(self._stream.unconsumed_tail)

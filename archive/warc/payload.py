@@ -9,6 +9,7 @@ import brotli
 
 from archive.warc.chunks import read_chunks
 from archive.warc.fields import Fields
+from archive.warc.inflate import Corrupt, inflater
 from archive.warc.zstd import ZSTD_MAGIC, ZstdDecompressor, ZstdError
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
@@ -130,12 +131,12 @@ def _inflate(body: bytes, limit: int) -> tuple[bytes, str | None]:
 
 def _zlib_stream(body: bytes, limit: int, wbits: int) -> tuple[bytes, str | None, bytes]:
     """What one stream holds, what was odd, and the bytes after it."""
-    stream = zlib.decompressobj(wbits)
+    stream = inflater(wbits)
     try:
         out = stream.decompress(body, limit + 1)
-    except zlib.error:
-        stream = zlib.decompressobj(wbits)
-        return _until_fault(body, limit, stream.decompress, zlib.error), SAVED, b""
+    except Corrupt:
+        slow = zlib.decompressobj(wbits)
+        return _until_fault(body, limit, slow.decompress, zlib.error), SAVED, b""
     if stream.eof:
         return out, None, stream.unused_data
     return out, OVER_LIMIT if len(out) > limit else CUT_OFF, b""
