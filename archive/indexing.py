@@ -14,7 +14,7 @@ from pebble import ProcessPool
 from archive.capture import HUBS, Capture
 from archive.captures import key_ids, select_captures
 from archive.folder import Archive
-from archive.pool import Limits, Read, schedule, start_pool, why_it_died
+from archive.pool import Limits, Read, schedule, start_pool, was_stopped, why_it_died
 from archive.urls import url_key
 from archive.versions import commit_readings
 from archive.worker import Job, Reading, read_capture, read_visible
@@ -218,6 +218,9 @@ class Indexing:
             return [(c, found.get(c.id) or _unchanged(c)) for c in lot.captures]
         if len(lot.captures) > 1:
             line.extendleft(self._start([capture]) for capture in reversed(lot.captures))
+            return None
+        if was_stopped(error):  # by somebody who stops everything, not because of this page
+            line.appendleft(_Lot(lot.captures, lot.jobs, self._schedule(self._read, lot.jobs)))
             return None
         why = why_it_died(error, self._limits)
         if not lot.rescued:

@@ -89,7 +89,9 @@ def _missing(folder: Path) -> str:
 
 def _migrate(conn: sqlite3.Connection, path: Path) -> None:
     application, version = _format(conn)
-    empty = conn.execute("select count(*) from sqlite_master").fetchone()[0] == 0
+    # A run that ended while it made the file may have left its list of migrations, no more.
+    tables = {row[0] for row in conn.execute("select name from sqlite_master where type = 'table'")}
+    empty = all(name.startswith(("sqlite_", "_sqlite_migrations")) for name in tables)
     if (application == APPLICATION_ID or empty) and version < SCHEMA_VERSION:
         from sqlite_utils import Database  # noqa: PLC0415 - only when there is something to do
 

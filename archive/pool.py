@@ -54,6 +54,12 @@ def why_it_died(error: BaseException, limits: Limits) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0][:200]
 
 
+def was_stopped(error: BaseException) -> bool:
+    """Whether a worker ended because somebody sent all processes a signal to end."""
+    stops = {-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
+    return isinstance(error, ProcessExpired) and error.exitcode in stops
+
+
 def _read_lot(read: Read, lot: Sequence[Any], seconds: float) -> list[Any]:
     found = []
     for job in lot:

@@ -7,11 +7,11 @@ import click
 
 from archive import open_archive
 from archive.display import json_line, one_line
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, DamageError
 from archive.importing import Imported, import_files
 from archive.progress import progress_bar
 
-SHOWN = 20  # damages that are printed
+SHOWN = 5  # damages that are printed
 
 
 @click.command("import")
@@ -28,7 +28,8 @@ def import_command(
 
     The files are copied into the archive, each page is cleaned and indexed. What is here already
     is passed over, so importing twice adds nothing. Damaged stretches are named and skipped; all
-    good records before and after them come in. A directory stands for the WARC files in it.
+    good records before and after them come in, and the command ends with 6. A directory stands
+    for the WARC files in it.
     """
     with open_archive(folder, write=True, create=True) as archive, progress_bar() as show:
         report = import_files(archive, paths, jobs=jobs, progress=show)
@@ -36,10 +37,7 @@ def import_command(
             archive.conn.execute("select state, count(*) from captures group by state").fetchall()
         )
         articles = archive.conn.execute("select count(*) from documents").fetchone()[0]
-    for damage in report.damages[:SHOWN]:
-        click.echo(f"winnow: damaged: {one_line(str(damage))}", err=True)
-    if len(report.damages) > SHOWN:
-        click.echo(f"winnow: and {len(report.damages) - SHOWN} damaged stretches more", err=True)
+    tell_damages(report)
     if as_json:
         row = dataclasses.asdict(report) | {"articles": articles, "states": states}
         click.echo(json_line(row))
@@ -47,17 +45,37 @@ def import_command(
         click.echo(summary(report, articles))
     if report.refused:
         raise ArchiveError("; ".join(one_line(line) for line in report.refused))
+    if report.damages:
+        raise DamageError(
+            f"{many(len(report.damages), 'damaged stretch', 'es')}: all good records are in"
+        )
+
+
+def tell_damages(report: Imported) -> None:
+    """The first damaged stretches on standard error: file, place, length, cause."""
+    for damage in report.damages[:SHOWN]:
+        click.echo(f"winnow: damaged: {one_line(str(damage))}", err=True)
+    more = len(report.damages) - SHOWN
+    if more > 0:
+        click.echo(f"winnow: and {many(more, 'damaged stretch', 'es')} more", err=True)
 
 
 def summary(report: Imported, articles: int) -> str:
     """The counts of an import or rebuild, a line each."""
     damaged = sum(damage.length for damage in report.damages)
+    known = f", {report.known_files:,} known already" if report.known_files else ""
     lines = [
-        f"{report.files} files read, {report.known_files} known already",
-        f"{report.records} records read",
-        f"{report.captures} captures added, {report.known} known already",
-        f"{report.cleaned} captures cleaned or looked through",
-        f"{len(report.damages)} damaged stretches, {damaged} bytes passed over",
-        f"{articles} articles in the archive",
+        f"{many(report.files, 'file')} and {many(report.records, 'record')} read{known}",
+        f"{many(report.captures, 'capture')} added, {report.known:,} known already",
+        f"{many(report.cleaned, 'capture')} cleaned or looked through",
+        f"{many(articles, 'article')} in the archive",
     ]
+    if report.damages:
+        stretches = many(len(report.damages), "damaged stretch", "es")
+        lines.insert(1, f"{stretches}, {many(damaged, 'byte')} passed over")
     return "\n".join(lines)
+
+
+def many(count: int, what: str, plural: str = "s") -> str:
+    """The count with its noun: "1 file", "2 files"."""
+    return f"{count:,} {what}{'' if count == 1 else plural}"

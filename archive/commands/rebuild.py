@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.commands.import_ import SHOWN, summary
-from archive.display import one_line
+from archive.commands.import_ import summary, tell_damages
 from archive.progress import progress_bar
 from archive.rebuilding import rebuild
 
@@ -22,8 +21,7 @@ def rebuild_command(folder: Path, /, *, jobs: int | None) -> None:
     """
     with progress_bar() as show:
         report = rebuild(folder, jobs=jobs, progress=show)
-    for damage in report.damages[:SHOWN]:
-        click.echo(f"winnow: damaged: {one_line(str(damage))}", err=True)
+    tell_damages(report)
     with open_archive(folder) as archive:
         articles = archive.conn.execute("select count(*) from documents").fetchone()[0]
     click.echo(summary(report, articles))

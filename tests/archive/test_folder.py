@@ -108,3 +108,14 @@ def test_a_file_that_is_no_database(tmp_path):
     with pytest.raises(Exception, match="is not a SQLite database") as raised:
         open_archive(tmp_path)
     assert raised.value.exit_code == 1
+
+
+def test_a_database_that_was_hardly_begun_is_made_whole(tmp_path):
+    folder = tmp_path / "data"
+    (folder / "warcs").mkdir(parents=True)
+    conn = sqlite3.connect(folder / "archive.db")
+    table = "_sqlite_migrations(id integer primary key, migration_set, name, applied_at)"
+    conn.execute(f"create table {table}")
+    conn.close()
+    with open_archive(folder, write=True, create=True) as archive:
+        assert archive.captures() == []

@@ -219,9 +219,9 @@ def test_damage_costs_only_what_it_hit(tmp_path):
     content[middle : middle + 30] = b"\xff" * 30
     path.write_bytes(content[:-40])
     run = winnow("--archive", tmp_path / "data", "import", path)
-    assert run.returncode == 0, run.stderr
-    assert run.stderr.count("damaged:") == 2
-    assert "hurt.warc.gz" in run.stderr
+    assert run.returncode == 6
+    assert run.stderr.count("winnow: damaged: hurt.warc.gz: ") == 2
+    assert run.stderr.endswith("winnow: 2 damaged stretches: all good records are in\n")
     with open_archive(tmp_path / "data") as archive:
         assert archive.conn.execute("select count(*) from articles").fetchone()[0] == 4
         note = archive.conn.execute("select note from warc_files").fetchone()[0]
