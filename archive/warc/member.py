@@ -33,7 +33,7 @@ def is_dense(body: bytes) -> bool:
     if len(body) < SAMPLE:
         return False
     start = (len(body) - SAMPLE) // 2
-    return len(isal_zlib.compress(body[start : start + SAMPLE], 1)) > DENSE * SAMPLE
+    return len(isal_zlib.compress(body[start : start + SAMPLE], 0)) > DENSE * SAMPLE
 
 
 def _stored(body: bytes) -> list[bytes]:

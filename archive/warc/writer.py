@@ -72,6 +72,16 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """A record that is about to be written."""
+
+    type: str
+    record_id: str
+    block_digest: str
+    content: bytes  # its gzip member
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a single record was written."""
 
@@ -117,7 +127,7 @@ class WarcWriter:
         with self._volumes.current() as volume:
             common.append(("WARC-Warcinfo-ID", f"<{volume.about_id}>"))
             records = _records(exchange, answer, original, common, self._redact)
-            offset = volume.append(b"".join(content for _type, _id, content in records))
+            offset = volume.append(b"".join(record.content for record in records))
         return _written(exchange, answer, original, records, Place(volume.name, offset, 0))
 
     def copy(self, record: Record) -> Place:
@@ -153,34 +163,38 @@ def _records(
     original: Original | None,
     common: list[tuple[str, str]],
     redact: tuple[str, ...],
-) -> list[tuple[str, str, bytes]]:
-    """Type, id and bytes of each record of the exchange; the one that answers for it first."""
+) -> list[Ready]:
+    """Each record of the exchange; the one that answers for it first."""
     wire = [("WARC-IP-Address", exchange.ip)] if exchange.ip else []
     wire += [("WARC-Protocol", protocol) for protocol in exchange.protocols]
     wire += [("WARC-Cipher-Suite", exchange.cipher)] if exchange.cipher else []
     target = [("WARC-Target-URI", uri(exchange.url))]
     remarks = list(answer.remarks)
-    records: list[tuple[str, str, bytes]] = []
+    records: list[Ready] = []
     if exchange.response:
         records.append(_answer_record(exchange, answer, original, common, wire))
         if original and answer.http and answer.http.status == 304:
             lines = answer.head.decode("latin-1").splitlines()
             remarks += [("http-head", line) for line in lines if line.strip()]
-    pointer = [("WARC-Concurrent-To", f"<{records[0][1]}>")] if records else []
+    pointer = [("WARC-Concurrent-To", f"<{records[0].record_id}>")] if records else []
     if exchange.request:
         block, hidden = redacted(exchange.request, redact)
         remarks += [("redacted", name) for name in hidden]
-        own_id = new_id()
-        fields = [("WARC-Type", "request"), ("WARC-Record-ID", f"<{own_id}>"), *common, *target]
-        fields += [*pointer, *wire, ("WARC-Block-Digest", sha256(block)), ("Content-Type", REQUEST)]
-        records.append(("request", own_id, record_bytes(fields, block, b"")))
-        pointer = pointer or [("WARC-Concurrent-To", f"<{own_id}>")]
-    own_id = new_id()
+        records.append(_ready("request", [*common, *target, *pointer, *wire], REQUEST, block))
+        pointer = pointer or [("WARC-Concurrent-To", f"<{records[0].record_id}>")]
     block = context_fields(exchange, remarks)
-    fields = [("WARC-Type", "metadata"), ("WARC-Record-ID", f"<{own_id}>"), *common, *target]
-    fields += [*pointer, ("WARC-Block-Digest", sha256(block)), ("Content-Type", FIELDS)]
-    records.append(("metadata", own_id, record_bytes(fields, block, b"")))
+    records.append(_ready("metadata", [*common, *target, *pointer], FIELDS, block))
     return records
+
+
+def _ready(
+    kind: str, fields: list[tuple[str, str]], content_type: str, head: bytes, body: bytes = b""
+) -> Ready:
+    """A record with an id, a block digest and these fields between them."""
+    record_id, digest = new_id(), sha256(head + body)
+    first = [("WARC-Type", kind), ("WARC-Record-ID", f"<{record_id}>")]
+    last = [("WARC-Block-Digest", digest), ("Content-Type", content_type)]
+    return Ready(kind, record_id, digest, record_bytes([*first, *fields, *last], head, body))
 
 
 def _answer_record(
@@ -189,8 +203,7 @@ def _answer_record(
     original: Original | None,
     common: list[tuple[str, str]],
     wire: list[tuple[str, str]],
-) -> tuple[str, str, bytes]:
-    own_id = new_id()
+) -> Ready:
     head, body, truncated = answer.head, answer.body, answer.truncated
     target, content_type, digest = uri(exchange.url), RESPONSE, answer.payload_digest
     more: list[tuple[str, str]] = []
@@ -213,42 +226,38 @@ def _answer_record(
             more.append(("WARC-Profile", IDENTICAL))
     else:
         kind = "response"
-    fields = [("WARC-Type", kind), ("WARC-Record-ID", f"<{own_id}>"), *common]
-    fields += [("WARC-Target-URI", target), *wire, *more]
+    fields = [*common, ("WARC-Target-URI", target), *wire, *more]
     if digest:
         fields.append(("WARC-Payload-Digest", digest))
     if truncated:
         fields.append(("WARC-Truncated", truncated))
-    fields += [("WARC-Block-Digest", sha256(head + body)), ("Content-Type", content_type)]
-    return kind, own_id, record_bytes(fields, head, body)
+    return _ready(kind, fields, content_type, head, body)
 
 
 def _written(
     exchange: Exchange,
     answer: Answer,
     original: Original | None,
-    records: list[tuple[str, str, bytes]],
+    records: list[Ready],
     place: Place,
 ) -> Written:
     places: dict[str, tuple[int, int]] = {}
     at = place.offset
-    for kind, _id, content in records:
-        places[kind] = (at, len(content))
-        at += len(content)
-    http, stored = answer.http, answer.head + answer.body
+    for record in records:
+        places[record.type] = (at, len(record.content))
+        at += len(record.content)
+    http, first = answer.http, records[0]
     coded = http.fields.get("Content-Encoding") if http else None
     digest = answer.payload_digest
     if original and http and http.status == 304:
-        digest, stored = original.payload_digest, b""
-    elif original:
-        stored = answer.head
+        digest = original.payload_digest
     request = places.get("request", (None, None))
     return Written(
         file=place.file,
         offset=place.offset,
-        length=len(records[0][2]),
-        record_id=records[0][1],
-        record_type=records[0][0],
+        length=len(first.content),
+        record_id=first.record_id,
+        record_type=first.type,
         date=exchange.started_at,
         request_offset=request[0],
         request_length=request[1],
@@ -263,7 +272,7 @@ def _written(
         last_modified=http.fields.get("Last-Modified") if http else None,
         location=http.fields.get("Location") if http else None,
         payload_digest=digest,
-        block_digest=sha256(stored) if exchange.response else None,
+        block_digest=first.block_digest,
         content_digest=None if coded else answer.payload_digest,
         entity_size=len(answer.entity),
         truncated=answer.truncated,
