@@ -11,6 +11,8 @@ from archive.errors import ArchiveError
 from archive.urls import url_key
 from cleaners.article import Block, Removal
 
+MISSING_TITLE = "(no title)"
+
 
 class UnknownArticleError(ArchiveError):
     """The archive has no such article or version."""

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from archive.articles import text_digest
-from archive.condition import check_condition, failed
+from archive.condition import failed
 from archive.database import sqlite3
 from archive.display import json_line
+from archive.selection import Selection
+
+EVERYTHING = Selection()
 
 # Every key of an exported article, in the order of the CSV columns; docs/export.md.
 COLUMNS = (
@@ -40,34 +43,36 @@ COLUMNS = (
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
 _SQL = """
-select a.id, a.url, a.title, a.byline, a.published, a.modified, a.language, a.site, a.source,
-    a.word_count, v.number as version, a.version_count, a.story_id, a.fallback,
-    a.first_seen, a.last_seen, c.fetched_at, c.payload_digest, w.path as warc,
-    c.warc_offset, '' as sha256, a.text
-from articles a
-join versions v on v.id = a.version_id
+select d.id, u.url, v.title, v.byline, v.published, v.modified, v.language, s.host as site,
+    src.key as source, v.word_count, v.number as version, d.version_count, d.story_id,
+    v.fallback, d.first_seen, d.last_seen, c.fetched_at, c.payload_digest, w.path as warc,
+    c.warc_offset, '' as sha256, v.text
+from documents d
+join versions v on v.id = d.current_version_id
+join urls u on u.id = d.url_id
 join captures c on c.id = v.capture_id
 join warc_files w on w.id = c.warc_file_id
+left join sites s on s.id = d.site_id
+left join sources src on src.id = d.source_id
 """
 
 
-def exported(conn: sqlite3.Connection, where: str | None = None) -> Iterator[dict[str, Any]]:
-    """Every article as it stands now, by id, as a row of COLUMNS; one in memory at a time.
+def exported(
+    conn: sqlite3.Connection, selection: Selection = EVERYTHING
+) -> Iterator[dict[str, Any]]:
+    """The chosen articles as they stand now, by id, as rows of COLUMNS; one in memory at a time.
 
-    `where` is an SQL condition over the columns of the view `articles`; raises ConditionError when
-    it is none. `sha256` is the digest of `text` in UTF-8, so that a receiver can check it.
+    `sha256` is the digest of `text` in UTF-8, so that a receiver can check it. Raises
+    ConditionError or SearchError, one line each, when the selection asks for what cannot be.
     """
-    sql = _SQL
-    if where is not None:
-        check_condition(conn, "articles", where)
-        sql += f"where a.id in (select id from articles where ({where}))"
+    wanted = selection.filter(conn)
     try:
-        for row in conn.execute(f"{sql} order by a.id"):
+        for row in conn.execute(f"{_SQL} where {wanted.condition} order by d.id", wanted.values):
             article = dict(zip(COLUMNS, row, strict=True))
             article["sha256"] = text_digest(article["text"])
             yield article
     except sqlite3.OperationalError as error:
-        if where is None:
+        if selection.where is None:
             raise
         raise failed(str(error)) from error  # it compiles, and some row makes it fail
 

@@ -32,6 +32,11 @@ class Filter:
         self.conditions.append(condition)
         self.values.extend(values)
 
+    @property
+    def condition(self) -> str:
+        """All conditions as one; true when there are none."""
+        return " and ".join(self.conditions) or "true"
+
     def take(self, query: Query) -> None:
         """What a query asks beside its words."""
         if query.sites:

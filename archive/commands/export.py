@@ -1,17 +1,26 @@
 """`winnow export`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TextIO
+from typing import IO, Any, BinaryIO, Literal, TextIO, TypeVar, cast
 
 import click
 
 from archive import open_archive
-from archive.export import exported, write_csv, write_jsonl
+from archive.commands.dates import DATE
+from archive.crawls import software
+from archive.errors import ArchiveError
+from archive.export import COLUMNS, exported, write_csv, write_jsonl
+from archive.folder import Archive
+from archive.progress import Progress, progress_bar
+from archive.selection import Selection
 
-WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
+FORMATS = ("jsonl", "csv", "parquet", "warc", "wacz")
+T = TypeVar("T")
+STREAMS = {"jsonl": write_jsonl, "csv": write_csv}
 
 
 @click.command("export")
@@ -19,44 +28,121 @@ WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(WRITERS)),
+    type=click.Choice(FORMATS),
     help="What to write; by default what the ending of PATH says, else jsonl.",
 )
-@click.option(
-    "--where", metavar="SQL", help="Only these: an SQL condition over the view `articles`."
-)
+@click.option("--where", metavar="SQL", help="Only these: a condition over the view articles.")
+@click.option("--search", "query", metavar="QUERY", help="Only what this search finds.")
+@click.option("--source", help="Only this source (its id) or site (its host, with subdomains).")
+@click.option("--since", type=DATE, help="Published on this day or later: 2026, 2026-03-01, 7d.")
+@click.option("--until", type=DATE, help="Published on this day or earlier.")
+@click.option("--language", help="Only articles in this language: en, de, zh.")
 @click.pass_obj
-def export_command(folder: Path, /, *, path: str, format_: str | None, where: str | None) -> None:
+def export_command(
+    folder: Path, /, *, path: str, format_: str | None, **wanted: str | None
+) -> None:
     r"""Write the articles as they stand now to a file, or to standard output (-).
 
-    One article a line, oldest first; docs/export.md describes the keys. CSV is safe to open in a
-    spreadsheet: text that would run as a formula gets an apostrophe in front. A file appears
-    under its name only when it is complete.
+    jsonl, csv and parquet hold one article a row, oldest first; docs/export.md describes the
+    keys. CSV is safe to open in a spreadsheet: text that would run as a formula gets an
+    apostrophe in front. warc and wacz hold the raw records behind the articles, every version and
+    the originals of revisits included; a wacz can be searched and replayed in a browser.
+    A file appears under its name only when it is complete.
 
     \b
     winnow export - | jq .title
     winnow export spring.csv --where "published >= '2026-03' and site like '%.example'"
+    winnow export harbor.wacz --search '"harbor wall"' --since 30d
     """
-    chosen = format_ or Path(path).suffix.removeprefix(".").lower()
-    write = WRITERS.get(chosen, write_jsonl)
-    with open_archive(folder) as archive, _output(path) as out:
-        count = write(exported(archive.conn, where), out)
+    chosen = format_ or _by_ending(path)
+    if path == "-" and chosen in {"parquet", "wacz"}:
+        raise click.UsageError(f"{chosen} cannot be written to standard output: name a file")
+    selection = Selection(**wanted)
+    with open_archive(folder) as archive, progress_bar() as progress:
+        what, count = _write(archive, selection, chosen, path, progress)
     if path != "-":
-        click.echo(f"{count} article{'s' * (count != 1)} written to {path}", err=True)
+        click.echo(f"{count} {what}{'s' * (count != 1)} written to {path}", err=True)
+
+
+def _by_ending(path: str) -> str:
+    name = path.lower().removesuffix(".gz")
+    return next((kind for kind in FORMATS if name.endswith(f".{kind}")), "jsonl")
+
+
+def _write(
+    archive: Archive, selection: Selection, kind: str, path: str, progress: Progress
+) -> tuple[str, int]:
+    """What was written, in a word, and how many."""
+    if kind == "warc":
+        return "record", _write_warc(archive, selection, path, progress)
+    if kind == "wacz":
+        return "record", _write_wacz(archive, selection, path, progress)
+    rows = _told(exported(archive.conn, selection), "articles", progress)
+    if kind == "parquet":
+        return "article", _write_parquet(rows, path)
+    with _target(path, "w") as out:
+        return "article", STREAMS[kind](rows, cast("TextIO", out))
+
+
+def _write_parquet(rows: Iterator[dict[str, Any]], path: str) -> int:
+    if find_spec("pyarrow") is None:
+        raise ArchiveError("parquet needs pyarrow: pip install 'winnow-archive[parquet]'")
+    from archive.parquet import write_parquet  # noqa: PLC0415 - an extra, and slow to load
+
+    with _partial(path) as partial:
+        return write_parquet(rows, partial, COLUMNS)
+
+
+def _write_warc(archive: Archive, selection: Selection, path: str, progress: Progress) -> int:
+    from archive.evidence import pieces  # noqa: PLC0415 - the other formats need no WARC reader
+    from archive.warc.export import write_warc  # noqa: PLC0415 - the same
+
+    places = pieces(archive.conn, archive.warcs, selection)
+    name = Path(path).name if path != "-" else "export.warc.gz"
+    with _target(path, "wb") as out:
+        records = write_warc(cast("BinaryIO", out), places, name=name, about=_about())
+        return sum(1 for _ in _told(records, "records", progress))
+
+
+def _write_wacz(archive: Archive, selection: Selection, path: str, progress: Progress) -> int:
+    from archive.evidence import pages, pieces  # noqa: PLC0415 - the same
+    from archive.warc.package import write_wacz  # noqa: PLC0415 - the same
+
+    places = _told(pieces(archive.conn, archive.warcs, selection), "records", progress)
+    chosen = pages(archive.conn, selection)
+    title = f"Export of {archive.folder.resolve().name}"
+    return write_wacz(Path(path), places, chosen, title=title, about=_about())
+
+
+def _about() -> dict[str, str]:
+    return {"software": software(), "format": "WARC File Format 1.1"}
+
+
+def _told(rows: Iterable[T], what: str, progress: Progress) -> Iterator[T]:
+    for number, row in enumerate(rows, 1):
+        yield row
+        if number % 50 == 0:
+            progress(what, number, 0)
 
 
 @contextmanager
-def _output(path: str) -> Iterator[TextIO]:
-    """A text file that gets its name when it is complete, or standard output."""
+def _target(path: str, mode: Literal["w", "wb"]) -> Iterator[IO[Any]]:
+    """A file that gets its name when it is complete, or standard output."""
+    text: dict[str, str] = {"encoding": "utf-8", "newline": ""} if mode == "w" else {}
     if path == "-":
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-        yield sys.stdout
-        sys.stdout.flush()
+        with open(sys.stdout.fileno(), mode, closefd=False, **text) as out:  # type: ignore[call-overload]
+            yield out
         return
+    with _partial(path) as partial, partial.open(mode, **text) as out:  # type: ignore[call-overload]
+        yield out
+
+
+@contextmanager
+def _partial(path: str) -> Iterator[Path]:
+    """A path beside the one that is meant; it gets its name when all went well."""
     partial = Path(f"{path}.part")
     try:
-        with partial.open("w", encoding="utf-8", newline="") as out:
-            yield out
+        yield partial
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

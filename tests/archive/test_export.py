@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive.condition import ConditionError, check_condition
 from archive.export import COLUMNS, exported, write_csv, write_jsonl
+from archive.selection import Selection
 from tests.archive.sample import WARC, build
 
 PROMISED = {
@@ -42,8 +43,9 @@ def test_every_line_of_jsonl_is_an_article(conn):
 
 def test_a_condition_chooses(conn):
     where = "published < '2026-03' and site like '%.example'"
-    assert [row["id"] for row in exported(conn, where)] == [1]
-    assert [row["id"] for row in exported(conn, "text like '%iPhone%' or (language = 'zh')")] == [3]
+    either = "text like '%iPhone%' or (language = 'zh')"
+    assert [row["id"] for row in exported(conn, Selection(where=where))] == [1]
+    assert [row["id"] for row in exported(conn, Selection(either))] == [3]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_a_wrong_condition_is_one_clear_line(conn, where, message):
 @pytest.mark.parametrize("where", ["load_extension('x')", "abs(-9223372036854775808)"])
 def test_a_condition_that_fails_at_a_row_is_one_clear_line(conn, where):
     with pytest.raises(ConditionError, match=r"not authorized|overflow"):
-        list(exported(conn, where))
+        list(exported(conn, Selection(where=where)))
 
 
 @given(st.text())

@@ -46,6 +46,8 @@ def render_cell(  # noqa: PLR0917 - Datasette's signature
     base = datasette.urls.database(database)
     if table in {"articles", "documents"} and column in {"id", "title"} and "id" in names:
         return _link(f"{base}/-/article/{row['id']}", value)
+    if column == "title" and "article" in names:
+        return _link(f"{base}/-/article/{row['article']}", value)
     if column == "article" and isinstance(value, int):
         version = f"?version={row['version']}" if "version" in names and row["version"] else ""
         return _link(f"{base}/-/article/{value}{version}", value)

@@ -1,0 +1,64 @@
+"""The raw records behind articles, for WARC and WACZ files that replay on their own."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from archive.articles import MISSING_TITLE
+from archive.database import sqlite3
+from archive.selection import Selection
+from archive.warc.export import Piece
+from archive.warc.package import Page
+
+_PLACES = """
+select w.path, c.warc_offset, c.warc_length, c.warc_inner, c.request_offset, c.request_length,
+    c.metadata_offset, c.metadata_length
+from captures c
+join warc_files w on w.id = c.warc_file_id
+"""
+
+_CHOSEN = """
+with shown as (
+    select c.id, c.revisit_of
+    from documents d
+    join versions v on v.id = d.current_version_id
+    join versions every on every.document_id = d.id
+    join captures c on c.version_id = every.id
+    where {where}
+)
+"""
+
+
+def pieces(conn: sqlite3.Connection, warcs: Path, selection: Selection) -> Iterator[Piece]:
+    """Where the records lie, in the order of the files: of each capture of the chosen articles in
+    any version its response, request and metadata, and the originals of its revisits.
+
+    Without a selection every capture of the archive, pages that became no article too.
+    """
+    if selection:
+        wanted = selection.filter(conn)
+        sql = _CHOSEN.format(where=wanted.condition) + _PLACES
+        sql += "where c.id in (select id from shown union select revisit_of from shown)"
+        values = wanted.values
+    else:
+        sql, values = _PLACES, []
+    for path, offset, length, inner, *others in conn.execute(
+        f"{sql} order by c.warc_file_id, c.warc_offset, c.warc_inner", values
+    ):
+        yield Piece(warcs / path, offset, length, inner)
+        for place, size in zip(others[::2], others[1::2], strict=True):
+            if place is not None:
+                yield Piece(warcs / path, place, size)
+
+
+def pages(conn: sqlite3.Connection, selection: Selection) -> Iterator[Page]:
+    """The chosen articles as they stand now, with title and clean text."""
+    wanted = selection.filter(conn)
+    rows = conn.execute(
+        "select u.url, c.fetched_at, d.title, v.text from documents d "
+        "join versions v on v.id = d.current_version_id join urls u on u.id = d.url_id "
+        f"join captures c on c.id = v.capture_id where {wanted.condition} order by d.id",
+        wanted.values,
+    )
+    for url, fetched_at, title, text in rows:
+        yield Page(url, datetime.fromisoformat(fetched_at), title or MISSING_TITLE, text)
