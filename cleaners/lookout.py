@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from cleaners.phrase import GAP, Node, plant, walk
 from cleaners.rule import Rule, lines_of, rules
 from cleaners.shape import SIGNS, TOKEN, Shape, fold, looks_like_names
 
 DATE = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}[:.]\d{2} |\d{1,2}:\d{2}")
+MARK = re.compile(r"""[^\w\s.!?'"’“”]""")
 LONGEST_NAMES = 10  # words: three people and an agency
 
 
@@ -20,8 +22,11 @@ class Lookout:
     rules: tuple[Rule, ...]
     leading: Node  # phrases that begin a line
     inner: Node  # phrases that stand anywhere or end a line
-    patterns: tuple[tuple[int, re.Pattern[str]], ...]
-    vocabularies: tuple[tuple[int, frozenset[str]], ...]
+    first: frozenset[str]  # tokens after which an inner phrase may be over, or go on anyhow
+    pairs: frozenset[tuple[str, str]]  # tokens with which the other inner phrases begin
+    # Patterns for lines that end as sentences do, and for all others.
+    patterns: Mapping[bool, tuple[tuple[Rule, int, re.Pattern[str]], ...]]
+    vocabularies: tuple[tuple[Rule, int, frozenset[str]], ...]
     longest: int  # words; no rule takes a longer line
 
 
@@ -34,19 +39,37 @@ def make_lookout(found: Sequence[Rule]) -> Lookout:
                 plant(leading, phrase, number)
             else:  # a gap in front is a phrase that stands inside
                 plant(inner, phrase.removeprefix("* "), number)
-    patterns = tuple((n, _compiled(rule)) for n, rule in enumerate(found) if rule.pattern)
-    vocabularies = tuple(
-        (
-            n,
-            frozenset(
-                token for word in lines_of(rule.made_of) for token in TOKEN.findall(fold(word))
-            ),
-        )
-        for n, rule in enumerate(found)
-        if rule.made_of
+    return Lookout(
+        rules=tuple(found),
+        leading=leading,
+        inner=inner,
+        first=_first(inner),
+        pairs=frozenset((one, two) for one, node in inner.next.items() for two in node.next),
+        patterns={
+            sentence: tuple(
+                (rule, number, _compiled(rule))
+                for number, rule in enumerate(found)
+                if rule.pattern and rule.sentence in (sentence, None)
+            )
+            for sentence in (True, False)
+        },
+        vocabularies=tuple(
+            (rule, n, _vocabulary(rule)) for n, rule in enumerate(found) if rule.made_of
+        ),
+        longest=max((rule.max_words for rule in found), default=0),
     )
-    longest = max((rule.max_words for rule in found), default=0)
-    return Lookout(tuple(found), leading, inner, patterns, vocabularies, longest)
+
+
+def _first(inner: Node) -> frozenset[str]:
+    alone = {
+        one for one, node in inner.next.items() if node.ends or "*" in node.next or "#" in node.next
+    }
+    after_number = inner.next["#"].next if "#" in inner.next else ()
+    return frozenset({*alone, *after_number} - {"#"})
+
+
+def _vocabulary(rule: Rule) -> frozenset[str]:
+    return frozenset(TOKEN.findall(fold(" ".join(lines_of(rule.made_of)))))
 
 
 def _compiled(rule: Rule) -> re.Pattern[str]:
@@ -73,37 +96,43 @@ def _seen(shape: Shape, out: Lookout) -> Iterator[int]:
     for number, end in walk(out.leading, tokens, 0):
         rule = out.rules[number]
         placed = rule.at == "start" or _at_end(tokens, end)
-        if (
-            placed
-            and _fits(rule, shape)
-            and (not rule.rest or looks_like_names(shape.text, end, LONGEST_NAMES))
-        ):
+        if placed and _fits(rule, shape) and (not rule.rest or _names(shape.text, end)):
             yield number
-    for start, node in _promising(tokens, out.inner.next):
-        for number, end in walk(node, tokens, start + 1):
-            rule = out.rules[number]
-            near = rule.at in ("any", "end") or start <= GAP
-            if (
-                near
-                and (rule.at in ("any", "start") or _at_end(tokens, end))
-                and _fits(rule, shape)
-            ):
-                yield number
-    for number, words in out.vocabularies:
-        if _fits(out.rules[number], shape) and _made_of(shape.text, tokens, words):
+    for start, number, end in _inside(tokens, out):
+        rule = out.rules[number]
+        placed = rule.at in ("any", "start") or _at_end(tokens, end)
+        if placed and (rule.at in ("any", "end") or start <= GAP) and _fits(rule, shape):
             yield number
-    for number, pattern in out.patterns:
-        if _fits(out.rules[number], shape) and pattern.search(shape.text):
+    for rule, number, words in out.vocabularies:
+        if _fits(rule, shape) and _made_of(shape.text, tokens, words):
+            yield number
+    yield from _matching(shape, out)
+
+
+def _matching(shape: Shape, out: Lookout) -> Iterator[int]:
+    text, words = shape.text, shape.words
+    plain = MARK.search(text) is None
+    for rule, number, pattern in out.patterns[shape.sentence]:
+        if words > rule.max_words or (rule.needs and (plain or rule.needs.isdisjoint(text))):
+            continue
+        if words >= rule.min_words and pattern.search(text):
             yield number
 
 
-def _promising(tokens: Sequence[str], first: Mapping[str, Node]) -> Iterator[tuple[int, Node]]:
-    """Where a phrase may begin: its first token is there, and the second can follow it."""
-    last = len(tokens) - 1
+def _inside(tokens: Sequence[str], out: Lookout) -> Iterator[tuple[int, int, int]]:
+    """Triples (start, phrase number, end) of inner phrases; a cheap look first, then the walk."""
+    if out.first.isdisjoint(tokens) and out.pairs.isdisjoint(pairwise(tokens)):
+        return
+    following = out.inner.next
     for start, token in enumerate(tokens):
-        node = first.get(token) or (first.get("#") if token[0].isdecimal() else None)
-        if node and (node.ends or (start < last and node.may_go_on(tokens[start + 1]))):
-            yield start, node
+        node = following.get(token) or (following.get("#") if token[0].isdecimal() else None)
+        if node and (token in out.first or tokens[start + 1 : start + 2]):
+            for number, end in walk(node, tokens, start + 1):
+                yield start, number, end
+
+
+def _names(text: str, start: int) -> bool:
+    return looks_like_names(text, start, LONGEST_NAMES)
 
 
 def _made_of(text: str, tokens: Sequence[str], words: frozenset[str]) -> bool:
@@ -134,18 +163,19 @@ def spelled_out(shape: Shape, out: Lookout) -> Rule | None:
     """The first rule, when a line is nothing but several whole phrases: "Share Comments Print"."""
     if shape.sentence or not 1 < len(shape.tokens) <= 24:
         return None
-    start, found = 0, []
+    start, loose, found = 0, 0, []
     while start < len(shape.tokens):
         ends = [
             (end, number)
             for number, end in walk(out.leading, shape.tokens, start)
             if out.rules[number].at == "whole" and start < end <= start + 5
         ]
-        end, number = max(ends, default=(start + 1, -1))
-        found.append((end - start, number))
-        start = end
-    rules = [number for _length, number in found if number >= 0]
-    loose = sum(length for length, number in found if number < 0)
-    if len(rules) < 2 or loose * 4 > len(shape.tokens):
-        return None
-    return out.rules[rules[0]]
+        if ends:
+            start, number = max(ends)
+            found.append(number)
+        else:
+            start += 1
+            loose += 1
+            if loose * 4 > len(shape.tokens):
+                return None
+    return out.rules[found[0]] if len(found) > 1 else None

@@ -21,10 +21,6 @@ class Node:
     next: dict[str, "Node"] = field(default_factory=dict)
     ends: list[int] = field(default_factory=list)
 
-    def may_go_on(self, token: str) -> bool:
-        """Whether a phrase here can have this token next: a cheap look before a walk."""
-        return token in self.next or "*" in self.next or "#" in self.next or token in SIGNS
-
 
 def plant(root: Node, phrase: str, number: int) -> None:
     """Add a phrase to the tree; `number` is found again by `walk`."""

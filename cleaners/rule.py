@@ -33,6 +33,7 @@ class Rule:
     rest: str = ""  # "names": after a phrase at the start, only names may follow
     made_of: Spoken = field(default_factory=dict)  # a line of nothing but these words and numbers
     pattern: str = ""  # a regular expression over the line as it stands
+    needs: frozenset[str] = frozenset()  # signs: a line without any is not tried by the pattern
     at: str = "whole"  # where in the line: whole, start, end, any
     min_words: int = 0
     max_words: int = 40
@@ -51,6 +52,7 @@ KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
     "rest": str,
     "made_of": (list, dict),
     "pattern": str,
+    "needs": str,
     "at": str,
     "min_words": int,
     "max_words": int,
@@ -95,19 +97,19 @@ def _rule(entry: Mapping[str, Any], file: str) -> Rule:
         kind = KINDS[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise BadRuleError(f"{where}: {key} must be {WANTS[kind]}, not {value!r}")
-    values = {key: _spoken(value) for key, value in entry.items()}
+    values: dict[str, Any] = {
+        key: _spoken(value) if KINDS[key] == (list, dict) else value for key, value in entry.items()
+    }
+    values["needs"] = frozenset(values.get("needs", ""))
     rule = Rule(**{"name": "", "reason": "", **values, "file": file})
     for fault in _faults(rule):
         raise BadRuleError(f"{where}: {fault}")
     return rule
 
 
-def _spoken(value: Any) -> Any:  # noqa: ANN401 - any value of TOML
-    if isinstance(value, list):
-        return {"": tuple(value)}
-    if isinstance(value, dict):
-        return {language: tuple(lines) for language, lines in value.items()}
-    return value
+def _spoken(value: list[str] | dict[str, list[str]]) -> Spoken:
+    table = value if isinstance(value, dict) else {"": value}
+    return {language: tuple(lines) for language, lines in table.items()}
 
 
 def lines_of(spoken: Spoken) -> list[str]:

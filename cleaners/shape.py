@@ -51,7 +51,11 @@ def shape_of(text: str) -> Shape:
         text = INVISIBLE.sub("", text.replace("\u200c", " "))
     seen = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
     tokens = tuple(TOKEN.findall(fold(seen)))
-    words = text.count(" ") + 1 if seen is not text else len(tokens) - _signs(tokens)
+    words = (
+        text.count(" ") + 1
+        if seen is not text
+        else len(tokens) - sum(map(SIGNS.__contains__, tokens))
+    )
     if not text.isascii() and IN_UNSPACED.search(seen):
         unspaced = sum(1 for token in tokens if IN_UNSPACED.match(token))
         # Two characters are about a word.
@@ -60,10 +64,6 @@ def shape_of(text: str) -> Shape:
     end = core[-1:]
     bullet = bool((start := BULLET.match(text)) and start.end() < len(text))
     return Shape(text, tokens, words, end, end in STOPS and end != "", bullet)
-
-
-def _signs(tokens: tuple[str, ...]) -> int:
-    return sum(map(tokens.count, SIGNS))
 
 
 def looks_like_names(text: str, start: int = 0, longest: int = 6) -> bool:

@@ -54,11 +54,14 @@ def sift_with(
 
 def _judged(found: Sequence[Rule], company: Sequence[tuple[str, float]] = ()) -> Verdict | None:
     """A verdict when the rules that see a line, and its company, have votes enough."""
+    if not found and not company:
+        return None
     votes = (*((rule.name, float(rule.votes)) for rule in found), *company)
     if sum(count for _name, count in votes) < ENOUGH:
         return None
     if not found:
-        return Verdict(votes[0][0].replace(" ", "-"), "related list", votes)
+        name = max(votes, key=lambda vote: vote[1])[0]
+        return Verdict(name.replace(" ", "-"), "bio" if "name" in name else "related list", votes)
     first = max(found, key=lambda rule: rule.votes)
     return Verdict(first.name, first.reason, votes)
 

@@ -1,0 +1,97 @@
+"""The sieve: votes, company, protection of the body; and no text that makes it slow or fail."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaners.line import HINTS, Line
+from cleaners.reasons import REASONS
+from cleaners.sieve import sift
+
+PROSE = "The ferry has carried islanders for sixty years, and nobody counts the days any more."
+
+
+def gone(*lines, **known):
+    texts = [line if isinstance(line, Line) else Line(line) for line in lines]
+    return [verdict.reason if verdict else None for verdict in sift(texts, **known)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Waiting for the tide",  # the shape of a link, no stop
+        "Services",  # a word of menus, here a sub-head
+        "“We wait,” he said.",
+        "It was not enough.",
+        "What happens next?",
+        "Negative Folgen",
+        "15.32 Uhr: Neue Gespräche über den Hafen",
+        "NE OLDU?",
+    ],
+)
+def test_short_lines_between_prose_stay(line):
+    assert gone(PROSE, line, PROSE) == [None, None, None]
+
+
+def test_one_word_of_a_menu_goes_when_no_prose_follows():
+    assert gone("Sport", "Culture", "Weather") == ["navigation"] * 3
+
+
+def test_a_name_beside_a_date_is_a_byline():
+    assert gone("Jana Muster", "3 May 2024, 14:26", PROSE) == ["bio", "meta line", None]
+
+
+def test_several_phrases_on_one_line_are_spelled_out():
+    assert gone(PROSE, "Share Comments Print", PROSE)[1] == "share"
+    assert gone(PROSE, "Diesen Artikel teilenKommentare", PROSE)[1] == "share"
+
+
+def test_a_list_ends_at_the_first_sentence():
+    found = gone("Related articles", "Bridge closed", "New pier opens", "It rained.", "Sea calm")
+    assert found == ["read-more", "related list", "related list", None, None]
+
+
+def test_the_title_goes_when_it_is_known():
+    assert gone("Ferry saved", PROSE, title="Ferry saved") == ["title", None]
+
+
+def test_code_and_rows_of_tables_are_left_alone():
+    assert gone(Line("Share", kind="code"), Line("Home | News | Sport", kind="row")) == [None, None]
+
+
+def test_markup_adds_a_vote():
+    heading = Line("Weather", hints=frozenset({"nav"}))
+    assert gone(heading, PROSE) == ["navigation", None]
+    assert gone("Weather", PROSE) == [None, None]
+
+
+def test_every_verdict_names_its_rule_and_a_known_reason():
+    for verdict in sift([Line("Share"), Line("Home > News > Sea"), Line("Sign in")]):
+        assert verdict
+        assert verdict.reason in REASONS
+        assert verdict.rule
+        assert sum(count for _name, count in verdict.votes) >= 3
+
+
+LINES = st.builds(
+    Line,
+    text=st.text(max_size=300),
+    link_share=st.floats(0, 1),
+    hints=st.sets(st.sampled_from(sorted(HINTS)), max_size=3).map(frozenset),
+)
+
+
+@given(st.lists(LINES, max_size=12))
+def test_any_lines_get_verdicts(lines):
+    assert len(sift(lines)) == len(lines)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "A b ", "a.A", "Aa/", "(", "(AP", "1:", "| ", "> ", "read more from ", "in der ", "# ",
+     "aaaAaa", "图", "©", "Foto: ", " - ", "von A, ", "\u200c", "ßß "],
+)  # fmt: skip
+@pytest.mark.timeout(20)
+def test_no_long_line_hangs(piece):
+    lines = [Line(piece * (40_000 // len(piece))), Line(piece * 60), Line(piece * 12)]
+    assert len(sift(lines)) == 3  # a pattern that backtracks would not end before the time limit
