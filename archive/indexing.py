@@ -63,8 +63,11 @@ class Indexing:
         on_cleaned: OnCleaned | None = None,
         limits: Limits | None = None,
         links: bool | None = None,
+        hubs_only: bool = False,
     ) -> None:
         """`on_cleaned(db, cleaned)` is called inside the transaction that stores the texts.
+
+        `hubs_only` reads listings, feeds and sitemaps for their links and leaves the rest waiting.
 
         `read` runs in the workers and must be importable there. Workers start with the first step.
         """
@@ -74,6 +77,7 @@ class Indexing:
         self._on_cleaned = on_cleaned
         self._limits = limits or Limits()
         self._links = on_cleaned is not None if links is None else links
+        self._hubs_only = hubs_only
         self._pool: ProcessPool | None = None
         self._leased = 0  # id of the last capture that was taken
         self._hubs: set[int] = set()  # ids taken out of order
@@ -84,8 +88,9 @@ class Indexing:
 
     def waiting(self) -> int:
         """How many captures have not ended yet."""
+        hubs = f" and kind in {HUBS}" if self._hubs_only else ""
         count: int = self._archive.conn.execute(
-            "select count(*) from captures where state = 'waiting'"
+            f"select count(*) from captures where state = 'waiting'{hubs}"
         ).fetchone()[0]
         return count
 
@@ -143,6 +148,8 @@ class Indexing:
             if capture.id not in self._hubs:
                 self._hubs.add(capture.id)
                 self._hub_line.append(self._start([capture]))
+        if self._hubs_only:
+            return
         fresh = self._select(
             f"(c.kind is null or c.kind not in {HUBS}) order by c.id limit {WINDOW - out}",
             self._leased,

@@ -47,7 +47,7 @@ def crawl(site: loopback.Site, folder: Path, *options: str) -> watch.Cost:
     winnow = [sys.executable, "-m", "winnow", "--archive", folder / "archive"]
     cost = watch.run([*winnow, "crawl", *options, sources], ROOT)
     with closing(sqlite3.connect(folder / "archive" / "archive.db")) as db:
-        count = "select count(*), sum(state = 'waiting') from captures where kind = 'article'"
+        count = "select count(*), sum(state = 'waiting') from captures where kind = 'page'"
         captured, waiting = db.execute(count).fetchone()
     assert captured == PAGES, f"{captured} pages captured\n{cost.output}"
     assert bool(waiting) == bool(options), f"{waiting} pages wait for cleaning\n{cost.output}"

@@ -107,13 +107,13 @@ class Ledger:
             self.robots = robots_known(self.archive)
             for source in self.sources.values():
                 self.put_forward(source)
-        if self.plan.jobs:
-            self.indexing = Indexing(
-                self.archive,
-                jobs=self.plan.jobs,
-                read=Reader.of(self.scopes),
-                on_cleaned=self.cleaned,
-            )
+        self.indexing = Indexing(
+            self.archive,
+            jobs=max(1, self.plan.jobs),
+            read=Reader.of(self.scopes),
+            on_cleaned=self.cleaned,
+            hubs_only=self.plan.jobs == 0,
+        )
 
     def put_forward(self, source: Source) -> None:
         """Make the seeds of a source due, with the sitemaps that its known robots.txt names."""

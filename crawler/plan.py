@@ -18,7 +18,7 @@ class Plan:
     due_only: bool = False  # only the sources, and of them only the hubs, whose time has come
     max_pages: int | None = None
     max_seconds: float | None = None
-    jobs: int = 2  # cleaner processes; 0 leaves the cleaning to a later run
+    jobs: int = 2  # cleaner processes; 0: read listings only, pages wait for a later run
     pages: tuple[str, ...] = ()  # single pages, each of the source of its host
 
     def scopes(self) -> dict[str, Scope]:

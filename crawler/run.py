@@ -138,7 +138,7 @@ class Run:
         late = time.monotonic() - self.stopped_at
         if self.stopped == "signal" and (not self.on_way or late > GRACE):
             return not self.parts or late > GRACE
-        if turn.leases or self.on_way or self.parts or turn.waiting * self.plan.jobs:
+        if turn.leases or self.on_way or self.parts or turn.waiting:
             return False
         soon = turn.retry_at is not None and turn.retry_at - self.clock() < PATIENCE
         return bool(self.stopped) or not soon
@@ -146,9 +146,8 @@ class Run:
     async def pause(self, turn: Turn) -> None:
         """Wait until something arrives, or until it is time to look."""
         assert self.arrived is not None
-        busy = turn.waiting and self.plan.jobs
         with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK if busy else 0.5):
+            async with asyncio.timeout(LOOK if turn.waiting else 0.5):
                 await self.arrived.wait()
                 await asyncio.sleep(BREATH)
         self.arrived.clear()

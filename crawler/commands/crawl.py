@@ -52,7 +52,7 @@ class Network(click.ParamType[str]):
     type=click.IntRange(0),
     default=2,
     show_default=True,
-    help="Cleaner processes; 0 leaves the cleaning to the next run.",
+    help="Cleaner processes; 0 reads listings only and leaves pages to the next run.",
 )
 @click.option(
     "--allow-address",

@@ -234,6 +234,7 @@ def test_only_what_is_due(tmp_path, mill):
 def test_cleaning_can_wait(tmp_path, mill):
     archive, source = tmp_path / "a", seed(tmp_path, mill.url)
     first = report(archive, source, "--jobs", 0)
-    assert first["waiting"] == 1
+    assert first["waiting"] == 30
+    assert ask(archive, "select count(*) from articles") == [(0,)]
     assert report(archive, source)["waiting"] == 0
     assert ask(archive, "select count(*) from articles") == [(30,)]
