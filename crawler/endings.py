@@ -16,7 +16,9 @@ from crawler.sources import Source
 HUBS = frozenset({"listing", "feed", "sitemap"})
 MAX_REDIRECTS = 10
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 528)})  # may be better later
-NO_CONNECTION = frozenset({"dns", "refused", "unreachable", "timeout", "tls", "reset", "garbage"})
+NO_CONNECTION = frozenset(
+    {"dns", "refused", "unreachable", "timeout", "too slow", "tls", "reset", "garbage"}
+)
 PASSING = TEMPORARY | {"held", "robots unreachable"}
 DOWN_AFTER = 4  # failed connections in a row until a host is left alone
 DAY = 86400.0
@@ -120,7 +122,7 @@ def failed(ending: Ending, now: float) -> Sequel:
     block = None
     if ending.outcome == "held":  # not even asked: no attempt is counted
         due, failures = now, max(1, lease.failures)
-    elif ending.outcome == "robots unreachable":  # no use in asking again at once
+    elif ending.outcome in {"robots unreachable", "too slow"}:  # no use in asking again at once
         due, failures = retry(lease.failures + len(RETRIES) + 1, now), lease.failures + 1
     else:
         failures = lease.failures + 1

@@ -29,6 +29,7 @@ from archive.warc.exchange import Exchange
 from crawler import selftest
 from crawler.guard import Network, networks, permitted
 from crawler.outcome import FetchError, of_error
+from crawler.reservoir import Reservoir
 from crawler.route import Route, tls_context, with_tls
 from crawler.tap import Tap, TappedProtocol, WireRequest
 from crawler.target import Target
@@ -78,6 +79,7 @@ class TapHandler(BaseDownloadHandler):
         self.body_limit = settings.getint("DOWNLOAD_MAXSIZE")
         self.tls = tls_context()
         self.verify = settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+        self.reservoir = Reservoir()
         self.pool = HTTPConnectionPool(self.reactor, persistent=True)
         self.pool._factory = TappedFactory  # noqa: SLF001 - the pool's seam, see selftest
         self.pool.retryAutomatically = False  # it would repeat a request behind our back
@@ -107,6 +109,7 @@ class TapHandler(BaseDownloadHandler):
             request.url.partition("#")[0],
             dict(request.meta.get("context") or {}),
             body_limit=request.meta.get("download_maxsize") or self.body_limit,
+            reservoir=self.reservoir,
         )
         error: FetchError | None = None
         try:
@@ -122,6 +125,7 @@ class TapHandler(BaseDownloadHandler):
             error = tap.cut  # cut on purpose: the response is good, the exchange says so
             return response
         finally:
+            self.reservoir.done(tap)
             request.meta["exchange"] = tap.exchange(error)
             if self.record is not None:
                 self.record(request.meta["exchange"], request)
@@ -134,6 +138,7 @@ class TapHandler(BaseDownloadHandler):
         connection.tap = tap
         reused = connection.used > 0
         connection.learn()
+        tap.shaking_hands = target.tls and not reused
         wire = WireRequest(
             request.method.encode("ascii"), target.path, target.head(request), request.body
         )
@@ -202,7 +207,9 @@ def named(problem: Exception, tap: Tap) -> FetchError:
     """The problem under the name of its outcome."""
     if isinstance(problem, FetchError):
         return problem
-    name = "timeout" if isinstance(problem, TimeoutError) else of_error(problem)
+    name = of_error(problem)
+    if isinstance(problem, TimeoutError):
+        name = "too slow" if tap.received or tap.shaking_hands else "timeout"
     if name == "error" and tap.received:
         name = "garbage"
     if name == "error":
@@ -241,6 +248,7 @@ class Body(TxProtocol):
         self.pieces: list[bytes] = []
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        self.tap.content += len(data)
         if self.keep:
             self.pieces.append(data)
 

@@ -29,7 +29,8 @@ OUTCOMES = {
     "dns": "The name of the host is not known.",
     "refused": "The host is there and takes no connection.",
     "unreachable": "There is no way to the host.",
-    "timeout": "The time for the whole request was over.",
+    "timeout": "The time for the whole request was over, and no answer had begun.",
+    "too slow": "The time was over in the middle of an answer or a TLS handshake; not now again.",
     "tls": "No secure connection could be agreed on.",
     "reset": "The connection broke before the answer began or in its head.",
     "truncated": "The connection broke within the body.",
@@ -42,7 +43,7 @@ OUTCOMES = {
 TEMPORARY = frozenset(
     {
         *("dns", "refused", "unreachable", "timeout", "tls", "reset", "truncated", "garbage"),
-        *("held", "robots unreachable"),
+        *("held", "robots unreachable", "too slow"),
     }
 )
 

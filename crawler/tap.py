@@ -20,17 +20,27 @@ from twisted.web.http_headers import Headers as TxHeaders
 
 from archive.warc.exchange import Exchange
 from crawler.outcome import FetchError
+from crawler.reservoir import Reservoir
 from crawler.route import NotedConnection
 
 TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 HEAD_LIMIT = 256 * 1024  # bytes of status line and headers, interim answers included
+FRAME_LIMIT = 256 * 1024  # bytes of chunk framing, unless the content is three times as large
 
 
 class Tap:
     """Collects one exchange and cuts it off when it grows too large."""
 
-    def __init__(self, url: str, context: dict[str, str], *, body_limit: int) -> None:
+    def __init__(
+        self,
+        url: str,
+        context: dict[str, str],
+        *,
+        body_limit: int,
+        reservoir: Reservoir | None = None,
+    ) -> None:
         self.url = url
+        self.reservoir = reservoir
         self.context = context
         self.body_limit = body_limit
         self.started_at = datetime.now(UTC)
@@ -38,8 +48,11 @@ class Tap:
         self.sent = b""
         self.received: list[bytes] = []
         self.size = 0
+        self.head_size = 0  # of the head and what came in one piece with it
+        self.content = 0  # bytes of body without framing
         self.surplus = 0  # bytes at the end that belong to nobody
         self.in_head = True
+        self.shaking_hands = False  # in a TLS handshake
         self.cut: FetchError | None = None
         self.lost: BaseException | None = None
         self.peer: str | None = None
@@ -54,6 +67,10 @@ class Tap:
             raise FetchError("too big", f"more than {HEAD_LIMIT} bytes of headers")
         if self.size > self.body_limit + HEAD_LIMIT:
             raise FetchError("too big", f"more than {self.body_limit} bytes of body")
+        framing = self.size - self.head_size - self.content - len(data)
+        if not self.in_head and framing > max(FRAME_LIMIT, self.content // 3):
+            # Millions of tiny chunks cost more to read than any page is worth.
+            raise FetchError("too big", f"{framing} bytes of chunk framing")
 
     def exchange(self, error: FetchError | None) -> Exchange:
         """The exchange as far as it came."""
@@ -80,6 +97,7 @@ class Tap:
 TRUNCATED = {
     "too big": "length",
     "timeout": "time",
+    "too slow": "time",
     "truncated": "disconnect",
     "reset": "disconnect",
     "tls": "disconnect",
@@ -156,6 +174,7 @@ class TappedProtocol(HTTP11ClientProtocol):
             self.transport.abortConnection()  # bytes that nobody asked for
             return
         if not tap.received:
+            tap.shaking_hands = False
             self.learn()
         try:
             tap.receive(data)
@@ -165,6 +184,9 @@ class TappedProtocol(HTTP11ClientProtocol):
         super().dataReceived(data)
         if tap.in_head and (self._parser is None or self._parser.bodyDecoder is not None):
             tap.in_head = False
+            tap.head_size = tap.size
+        if tap.reservoir is not None and self.tap is tap:
+            tap.reservoir.took(tap, tap.size, self.transport)
 
     def cut(self, error: FetchError) -> None:
         """End the exchange here: what came is kept, the connection is not."""

@@ -37,10 +37,7 @@ class Throttle:
         self.usual = settings.getfloat("DOWNLOAD_DELAY")
         self.floors: dict[str, float] = defaultdict(float)
         self.pauses: dict[str, float] = {}  # slot: Unix time of its end
-        # Scrapy 2.19 counts a request to its slot's concurrency only when its task runs, so
-        # that a queue without a delay starts all at once; these lanes keep the promise.
-        most = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        self.lanes: dict[str, Semaphore] = defaultdict(lambda: Semaphore(most))
+        self.lanes: dict[str, Semaphore] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -92,8 +89,16 @@ class Throttle:
 
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[None]:
-        """A block in which the request may be sent. FetchError while its host wants a pause."""
-        async with self.lanes[request.meta.get("download_slot", "")]:
+        """A block in which the request may be sent. FetchError while its host wants a pause.
+
+        Scrapy 2.19 counts a request to its slot's concurrency only when its task runs, so that a
+        queue without a delay starts all at once; these lanes keep the promise.
+        """
+        key = request.meta.get("download_slot", "")
+        if key not in self.lanes:
+            slot = self.downloader.slots.get(key)
+            self.lanes[key] = Semaphore(slot.concurrency if slot else 1)
+        async with self.lanes[key]:
             self.check(request)
             yield
 

@@ -153,8 +153,8 @@ BROKEN: dict[str, tuple[Answer, str, str | None]] = {
     "/bad-status": ([b"HTTP/1.1 abc OK\r\n\r\n", CLOSE], "garbage", "unspecified"),
     "/interim-only": ([b"HTTP/1.1 103 Early Hints\r\n\r\n", CLOSE], "reset", "disconnect"),
     "/timeout": ([9.0], "timeout", None),
-    "/timeout-in-head": ([OK, 9.0], "timeout", "time"),
-    "/timeout-in-body": ([OK + b"Content-Length: 500\r\n\r\nhalf", 9.0], "timeout", "time"),
+    "/timeout-in-head": ([OK, 9.0], "too slow", "time"),
+    "/timeout-in-body": ([OK + b"Content-Length: 500\r\n\r\nhalf", 9.0], "too slow", "time"),
 }  # fmt: skip
 
 # Bytes after the end of the answer belong to nobody and are not kept.

@@ -6,6 +6,7 @@ As a program: reads a pickled job from standard input, writes the pickled report
 import pickle
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,29 @@ class Report:
     outcomes: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, bytes] = field(default_factory=dict)
     latencies: dict[str, float] = field(default_factory=dict)
+    listening: set[int] = field(default_factory=set)  # ports that were open during the crawl
     log: str = ""
 
     def exchange(self, url: str) -> Exchange:
         """The last exchange of a URL: a reset on a kept connection is tried once more."""
         return [exchange for exchange in self.exchanges if exchange.url == url][-1]
+
+
+def listening() -> set[int]:
+    """The TCP ports on which this process takes connections."""
+    ours = set()
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            ours.add(str(entry.readlink()))
+    found = set()
+    for name in ("/proc/net/tcp", "/proc/net/tcp6"):
+        rows = [row.split() for row in Path(name).read_text().splitlines()[1:]]
+        found |= {
+            int(row[1].rpartition(":")[2], 16)
+            for row in rows
+            if row[3] == "0A" and f"socket:[{row[9]}]" in ours
+        }
+    return found
 
 
 def fetch(
@@ -69,6 +88,8 @@ def main() -> None:
 
         def record(self, exchange, request):  # noqa: ARG002
             report.exchanges.append(exchange)
+            if len(report.exchanges) == 1:
+                report.listening = listening()
 
         async def start(self):
             for url in job["urls"]:
