@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": ("archive", "Show what changed between two versions, word by word."),
     "verify": ("archive", "Check every record, row and index of the archive."),
     "rebuild": ("archive", "Make the database anew from the WARC files."),
+    "reclean": ("archive", "Clean again what older rules cleaned."),
     "export": ("archive", "Write articles as JSON lines or CSV."),
     "serve": ("archive", "Browse and query the archive with Datasette."),
     "clean": ("cleaners", "Clean one page or text; no archive needed."),

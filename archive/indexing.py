@@ -1,5 +1,6 @@
 """The road from captures to articles: waiting captures go to workers, their rows come back."""
 
+import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -171,28 +172,11 @@ class Indexing:
 
     def _job(self, capture: Capture) -> Job | None:
         """What a worker needs to know; None for a revisit of a page that the archive has read."""
-        holder = capture
         if capture.revisit_of is not None:
             original = self._archive.capture(capture.revisit_of)
             if original is None or url_key(original.url) == url_key(capture.url):
                 return None
-            holder = original
-        return Job(
-            capture_id=capture.id,
-            path=self._archive.warcs / holder.file,
-            offset=holder.offset,
-            length=holder.length,
-            inner=holder.inner,
-            url=capture.url,
-            fetched_at=capture.fetched_at,
-            mime=holder.mime,
-            charset=holder.charset,
-            kind=capture.kind,
-            source=capture.source,
-            depth=capture.depth,
-            payload_digest=holder.payload_digest,
-            links=self._links,
-        )
+        return job_of(self._archive, capture, links=self._links)
 
     def _schedule(self, read: Read, jobs: Sequence[Job]) -> Any:  # noqa: ANN401 - pebble is untyped
         if self._pool is None:
@@ -240,16 +224,41 @@ class Indexing:
         batch, self._ready = self._ready, []
         batch.sort(key=lambda pair: pair[0].id)
         with self._archive.atomic() as conn:
-            commit_readings(conn, batch, self._cleaner(conn))
+            commit_readings(conn, batch, cleaner_id(conn))
             if self._on_cleaned is not None:
                 cleaned = [Cleaned(c, r.article, r.links, r.reason) for c, r in batch]
                 self._on_cleaned(self._archive.db, cleaned)
         self._hubs.difference_update(capture.id for capture, _reading in batch)
         return len(batch)
 
-    def _cleaner(self, conn: Any) -> int:  # noqa: ANN401 - sqlite3 or pysqlite3
-        number = key_ids(conn, "cleaners", "fingerprint", [fingerprint()], version=VERSION)
-        return number[fingerprint()]
+
+def job_of(archive: Archive, capture: Capture, *, links: bool) -> Job:
+    """What a worker needs to know of a capture; of a revisit, where its original's body lies."""
+    holder = capture
+    if capture.revisit_of is not None:
+        holder = archive.capture(capture.revisit_of) or capture
+    return Job(
+        capture_id=capture.id,
+        path=archive.warcs / holder.file,
+        offset=holder.offset,
+        length=holder.length,
+        inner=holder.inner,
+        url=capture.url,
+        fetched_at=capture.fetched_at,
+        mime=holder.mime,
+        charset=holder.charset,
+        kind=capture.kind,
+        source=capture.source,
+        depth=capture.depth,
+        payload_digest=holder.payload_digest,
+        links=links,
+    )
+
+
+def cleaner_id(conn: sqlite3.Connection) -> int:
+    """The row id of the present rules and models; inside the caller's transaction."""
+    mark = fingerprint()
+    return key_ids(conn, "cleaners", "fingerprint", [mark], version=VERSION)[mark]
 
 
 def _unchanged(capture: Capture) -> Reading:

@@ -57,6 +57,18 @@ def insert_texts(conn: sqlite3.Connection, showings: Sequence[Showing], cleaner_
             f"insert into versions({', '.join(_NAMES)}) values {', '.join([marks] * len(some))}",
             [value for showing in some for value in showing.row(cleaner_id)],
         )
+    _insert_removals(conn, showings)
+
+
+def replace_removals(conn: sqlite3.Connection, showings: Sequence[Showing]) -> None:
+    """Note anew what was removed from texts that stay."""
+    conn.executemany(
+        "delete from removals where version_id = ?", [(s.version_id,) for s in showings]
+    )
+    _insert_removals(conn, showings)
+
+
+def _insert_removals(conn: sqlite3.Connection, showings: Sequence[Showing]) -> None:
     rules = _rule_ids(conn, {(r[1], r[2]) for s in showings for r in s.text.removals})
     conn.executemany(
         "insert into removal_texts(id, text) values (?, ?) on conflict do nothing",
@@ -99,9 +111,14 @@ def similarity(conn: sqlite3.Connection, document_id: int, number: int) -> float
     ).fetchall()
     if len(texts) < 2:
         return None
-    old, new = (Counter(text[0].split()) for text in texts)
+    return round(alike(texts[0][0], texts[1][0]), 4)
+
+
+def alike(one: str, other: str) -> float:
+    """The share of words that two texts have in common, 0 to 1; their order does not count."""
+    old, new = Counter(one.split()), Counter(other.split())
     both = old.total() + new.total()
-    return round(2 * (old & new).total() / both, 4) if both else 1.0
+    return 2 * (old & new).total() / both if both else 1.0
 
 
 def next_id(conn: sqlite3.Connection, table: str) -> int:

@@ -1,0 +1,48 @@
+"""`winnow reclean`."""
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from archive import open_archive
+from archive.commands.import_ import many
+from archive.display import json_line, one_line
+from archive.progress import progress_bar
+from archive.recleaning import prune, reclean
+
+SHOWN = 50  # articles that are printed; --json prints all
+
+
+@click.command("reclean")
+@click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
+@click.option("--prune", "pruning", is_flag=True, help="Also drop the texts that were replaced.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Cleaner processes; default: all cores.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object an article that changes.")
+@click.pass_obj
+def reclean_command(
+    folder: Path, /, *, dry_run: bool, pruning: bool, jobs: int | None, as_json: bool
+) -> None:
+    """Clean again what older rules cleaned, from the raw records.
+
+    Prints which articles change, the largest change first. Their old texts stay in the table
+    `versions`, marked by `replaced_by`, until --prune drops them. A run that is stopped is gone on
+    with by the same command.
+    """
+    with open_archive(folder, write=True) as archive:
+        with progress_bar() as show:
+            report = reclean(archive, jobs=jobs, dry_run=dry_run, progress=show)
+        pruned = prune(archive) if pruning and not dry_run else 0
+    for change in report.changes if as_json else report.changes[:SHOWN]:
+        if as_json:
+            click.echo(json_line(dataclasses.asdict(change)))
+        else:
+            words = f"{change.words_before} -> {change.words_after} words"
+            click.echo(f"{change.change:5.0%}  {words:>22}  {one_line(change.url)}")
+    if not as_json and len(report.changes) > SHOWN:
+        click.echo(f"... and {len(report.changes) - SHOWN} more")
+    for line in report.failed[:SHOWN]:
+        click.echo(f"winnow: kept as it was: {one_line(line)}", err=True)
+    verb = "would change" if dry_run else "changed"
+    done = f"{many(report.articles, 'article')} by older rules, {len(report.changes):,} {verb}"
+    click.echo(done + (f", {many(pruned, 'old text')} dropped" if pruned else ""), err=as_json)

@@ -1,0 +1,171 @@
+"""Articles cleaned again by newer rules: new texts beside the old ones, document by document."""
+
+import os
+import sqlite3
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.capture import Capture
+from archive.captures import select_captures
+from archive.folder import Archive
+from archive.history import Run, replace_history, runs_of
+from archive.indexing import cleaner_id, job_of
+from archive.pool import Limits, schedule, start_pool, why_it_died
+from archive.progress import Progress
+from archive.texts import Showing, alike
+from archive.worker import Job, read_capture
+from cleaners.rule import rules
+
+WINDOW = 64  # documents that are out with the workers
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An article that newer rules read otherwise."""
+
+    article: int
+    url: str
+    change: float  # share of its words that differ, 0 to 1
+    words_before: int
+    words_after: int
+    versions_before: int
+    versions_after: int
+
+
+@dataclass(slots=True)
+class Recleaned:
+    """What cleaning again did, or would do."""
+
+    articles: int = 0  # looked at
+    changes: list[Change] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)  # one line each; they keep their text
+
+
+@dataclass(slots=True)
+class _Task:
+    document: sqlite3.Row
+    captures: list[Capture]
+    which: list[int]  # for each capture, which of the readings is its
+    future: Any
+
+
+def reclean(archive: Archive, *, jobs: int | None, dry_run: bool, progress: Progress) -> Recleaned:
+    """What changed, largest change first.
+
+    Only articles with a text by other rules than the present ones. Each is one transaction, so a
+    killed run goes on where it was. Old texts stay in the table `versions` until `prune`.
+    """
+    rules()  # a rule that is wrong is an error here, and not a fallback on every page
+    report = Recleaned()
+    limits = Limits()
+    with archive.atomic() as conn:
+        cleaner = cleaner_id(conn)
+    stale = archive.conn.execute(
+        "select d.id, d.version_count, u.url, d.current_version_id from documents d"
+        " join urls u on u.id = d.url_id where exists (select 1 from versions v"
+        " where v.document_id = d.id and v.replaced_by is null and v.cleaner_id <> ?)"
+        " order by d.id",
+        (cleaner,),
+    ).fetchall()
+    pool = start_pool(jobs or os.cpu_count() or 1, limits)
+    line: deque[_Task] = deque()
+    todo = iter(stale)
+    try:
+        while True:
+            while len(line) < WINDOW and (document := next(todo, None)) is not None:
+                line.append(_task(archive, pool, document, limits))
+            if not line:
+                break
+            task = line.popleft()
+            report.articles += 1
+            _finish(archive, task, cleaner, report, limits, dry_run=dry_run)
+            progress("cleaned again", report.articles, len(stale))
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+    report.changes.sort(key=lambda one: (-one.change, one.article))
+    return report
+
+
+def prune(archive: Archive) -> int:
+    """How many texts went that newer rules had replaced; with them goes what they had removed."""
+    count = 0
+    while True:
+        with archive.atomic() as conn:
+            gone = conn.execute(
+                "delete from versions where id in (select id from versions"
+                " where replaced_by is not null order by id limit 200)"
+            ).rowcount
+        if not gone:
+            return count
+        count += gone
+
+
+def _task(archive: Archive, pool: Any, document: sqlite3.Row, limits: Limits) -> _Task:  # noqa: ANN401
+    captures = select_captures(
+        archive.conn,
+        "c.version_id in (select id from versions where document_id = ? and replaced_by is null)"
+        " order by c.fetched_at, c.id",
+        [document["id"]],
+    )
+    # Revisits lie where their original lies: each body is read once.
+    jobs = [job_of(archive, capture, links=False) for capture in captures]
+    bodies = {_body(job): job for job in jobs}
+    places = {place: number for number, place in enumerate(bodies)}
+    future = schedule(pool, read_capture, list(bodies.values()), limits)
+    return _Task(document, captures, [places[_body(job)] for job in jobs], future)
+
+
+def _body(job: Job) -> tuple[str, int, int, str]:
+    return (str(job.path), job.offset, job.inner, job.url)
+
+
+def _finish(
+    archive: Archive, task: _Task, cleaner: int, report: Recleaned, limits: Limits, *, dry_run: bool
+) -> None:
+    document = task.document
+    try:
+        readings = task.future.result()
+    except Exception as error:  # noqa: BLE001 - whatever a page does to a worker costs it alone
+        report.failed.append(f"{document['url']}: {why_it_died(error, limits)}")
+        return
+    showings = [
+        Showing(capture, reading.article, reading.text)
+        for capture, number in zip(task.captures, task.which, strict=True)
+        if (reading := readings[number]).text is not None
+    ]
+    if len(showings) < len(task.captures):
+        report.failed.append(f"{document['url']}: no text any more")
+        return
+    runs = runs_of(showings)
+    change = _change(archive.conn, document, runs)
+    if change is not None:
+        report.changes.append(change)
+    if not dry_run:
+        with archive.atomic() as conn:
+            replace_history(conn, document["id"], runs, cleaner)
+
+
+def _change(conn: sqlite3.Connection, document: sqlite3.Row, runs: Sequence[Run]) -> Change | None:
+    """How the article would differ; None when every text and title stays."""
+    old = conn.execute(
+        "select title, byline, text_hash, word_count, text from versions"
+        " where document_id = ? and replaced_by is null order by number",
+        (document["id"],),
+    ).fetchall()
+    new = [run[0] for run in runs]
+    before = [(row["title"], row["byline"], row["text_hash"]) for row in old]
+    after = [(*showing.headline[:2], showing.text.text_hash) for showing in new]
+    if before == after:
+        return None
+    return Change(
+        article=document["id"],
+        url=document["url"],
+        change=round(1 - alike(old[-1]["text"], new[-1].text.text), 4),
+        words_before=old[-1]["word_count"],
+        words_after=new[-1].text.word_count,
+        versions_before=len(old),
+        versions_after=len(new),
+    )

@@ -1,0 +1,128 @@
+"""Cleaning again after a rule change: what changes is listed, old texts stay, it resumes."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from archive import open_archive
+from archive.indexing import Indexing
+from tests.archive.compare import differences
+from tests.archive.exchanges import exchange, page, story
+
+ROOT = Path(__file__).parents[2]
+NOTICE = "Zebra notice: stripes are on sale until noon"
+RULE = """
+[[rule]]
+name = "zebra"
+reason = "ad"
+at = "whole"
+[rule.phrases]
+en = ["zebra notice : *"]
+[rule.drop]
+en = ["Zebra notice: stripes are on sale"]
+[rule.keep]
+en = ["The zebra took no notice of the rain."]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Three articles; one has the notice from the start, one in its second version only."""
+    with open_archive(tmp_path / "data", write=True, create=True) as archive:
+        texts = {
+            "/plain": [story("plain")],
+            "/always": [story("always"), NOTICE, story("more")],
+        }
+        with archive.append(
+            [exchange(path, page(path, *paragraphs)) for path, paragraphs in texts.items()]
+        ):
+            pass
+        for minute, extra in enumerate([(), (NOTICE,), ()]):
+            body = page("/edited", story("edited"), *extra, story("end"))
+            with archive.append([exchange("/edited", body, minute=minute)]):
+                pass
+        with Indexing(archive) as indexing:
+            indexing.drain()
+        counts = archive.conn.execute("select version_count from articles order by id").fetchall()
+        assert [row[0] for row in counts] == [1, 1, 3]
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def newer(tmp_path):
+    """A copy of the program with one rule more."""
+    home = tmp_path / "newer"
+    for room in ("cleaners", "archive"):
+        shutil.copytree(ROOT / room, home / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "winnow.py", home)
+    with (home / "cleaners/rules/ad.toml").open("a") as file:
+        file.write(RULE)
+    return home
+
+
+def winnow(home, *arguments):
+    command = [sys.executable, "-m", "winnow", *map(str, arguments)]
+    run = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def test_a_dry_run_lists_exactly_what_changes_and_changes_nothing(folder, newer):
+    assert "0 articles by older rules, 0 would change" in winnow(
+        ROOT, "--archive", folder, "reclean", "--dry-run"
+    )
+    before = (folder / "archive.db").read_bytes()
+    lines = winnow(newer, "--archive", folder, "reclean", "--dry-run", "--json").splitlines()
+    changes = [json.loads(line) for line in lines]
+    assert {one["url"].rsplit("/", 1)[-1] for one in changes} == {"always", "edited"}
+    always, edited = sorted(changes, key=lambda one: one["article"])
+    assert always["words_before"] - always["words_after"] == len(NOTICE.split())
+    assert (edited["versions_before"], edited["versions_after"]) == (3, 1)
+    assert always["change"] > edited["change"] == 0
+    assert changes[0] == always  # the largest change first
+    with open_archive(folder) as archive:
+        text = "select count(*) from versions where replaced_by is not null"
+        assert archive.conn.execute(text).fetchone()[0] == 0
+    assert len(before) <= (folder / "archive.db").stat().st_size
+
+
+def test_cleaning_again_equals_a_rebuild_and_keeps_the_old_texts(folder, newer, tmp_path):
+    shutil.copytree(folder, tmp_path / "rebuilt")
+    out = winnow(newer, "--archive", folder, "reclean")
+    assert "3 articles by older rules, 2 changed" in out
+    winnow(newer, "--archive", tmp_path / "rebuilt", "rebuild")
+    with open_archive(folder) as one, open_archive(tmp_path / "rebuilt") as other:
+        assert differences(one, other) == {}
+        old = one.conn.execute("select text from versions where replaced_by is not null").fetchall()
+        assert len(old) == 4
+        assert any(NOTICE in row["text"] for row in old)
+        rules = one.conn.execute("select distinct rule from removed").fetchall()
+        assert "zebra" in {row["rule"] for row in rules}
+    assert "0 articles by older rules" in winnow(newer, "--archive", folder, "reclean")
+    assert "4 old texts dropped" in winnow(newer, "--archive", folder, "reclean", "--prune")
+    assert "all as it should be" in winnow(newer, "--archive", folder, "verify")
+    with open_archive(folder) as archive:
+        found = "select count(*) from versions_fts where versions_fts match 'zebra'"
+        assert archive.conn.execute(found).fetchone()[0] == 0
+
+
+def test_a_rule_that_is_wrong_changes_nothing(folder, newer):
+    with (newer / "cleaners/rules/ad.toml").open("a") as file:
+        file.write('[[rule]]\nname = "half"\nreason = "ad"\n')
+    command = [sys.executable, "-m", "winnow", "--archive", str(folder), "reclean"]
+    run = subprocess.run(command, cwd=newer, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr.startswith("winnow: ad.toml: rule 'half'")
+    assert run.stderr.count("\n") == 1
+
+
+def test_an_archive_that_is_half_cleaned_again_goes_on(folder, newer):
+    winnow(newer, "--archive", folder, "reclean")
+    with open_archive(folder, write=True) as archive, archive.atomic() as conn:
+        # As if it had been stopped after two of three articles.
+        conn.execute("update versions set cleaner_id = 1 where document_id = 1")
+    assert "1 article by older rules, 0 changed" in winnow(newer, "--archive", folder, "reclean")
