@@ -16,7 +16,7 @@ import loopback
 import watch
 from shared import ROOT
 
-PAGES = 1000
+PAGES = int(sys.argv[1]) if len(sys.argv) > 1 else 1000  # `crawling.py 200` for a short look
 ROUNDS = 2
 FETCH_FLOOR = 0.7
 COMPLETE_FLOOR = 0.85

@@ -18,7 +18,7 @@ from shared import ROOT
 from archive.warc.exchange import Exchange
 from archive.warc.writer import WarcWriter
 
-PAGES = 2000
+PAGES = int(sys.argv[1]) if len(sys.argv) > 1 else 2000  # `importing.py 200` for a short look
 ROUNDS = 2
 FLOOR = 1.7
 
