@@ -22,6 +22,7 @@ COMMANDS = {
     "history": ("archive", "List the versions of an article."),
     "diff": ("archive", "Show what changed between two versions, word by word."),
     "verify": ("archive", "Check every record, row and index of the archive."),
+    "repair": ("archive", "Make damaged WARC files good."),
     "rebuild": ("archive", "Make the database anew from the WARC files."),
     "reclean": ("archive", "Clean again what older rules cleaned."),
     "export": ("archive", "Write articles as JSON lines or CSV."),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from archive.capture import now
 
-OPEN, CLOSED, IMPORTING = "open", "closed", "importing"
+OPEN, CLOSED, IMPORTING, DAMAGED = "open", "closed", "importing", "damaged"
+DAMAGED_FOLDER = "damaged"  # in warcs/: files that `repair` replaced, kept as they were
 
 
 def open_file(

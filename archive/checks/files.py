@@ -11,6 +11,7 @@ from archive.warc.payload import entity
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.volume import OPEN, located
+from archive.warcs import DAMAGED
 
 ROWS = """
     select c.id, c.warc_offset, c.warc_inner, c.warc_length, c.record_id, c.record_type,
@@ -42,6 +43,8 @@ def file_faults(
     known = set()
     for row in conn.execute("select * from warc_files order by id").fetchall():
         known.add(row["path"])
+        if row["state"] == DAMAGED:
+            continue  # kept aside by `winnow repair`, which has told what it held
         progress.files += 1
         yield from _one_file(conn, row, warcs, progress, advance)
     for path in sorted(warcs.rglob("*")):
