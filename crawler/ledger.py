@@ -9,6 +9,7 @@ from archive import open_archive
 from archive.capture import Capture
 from archive.folder import Archive
 from archive.indexing import Cleaned, Indexing
+from archive.pool import Limits
 from archive.urls import host_of
 from archive.warc.exchange import Exchange
 from crawler import statements as sql
@@ -33,6 +34,7 @@ from crawler.settings import ROBOTS_NAME
 from crawler.sources import Source
 
 PLENTY = 1 << 40  # as good as no limit
+PAGE_MEMORY = 224 << 20  # bytes a page may cost its worker: with two workers all stay under 700 MB
 DOWN_FOR, DOWN_MOST = 30.0, 3600.0  # seconds a host that does not answer is left alone
 
 
@@ -113,6 +115,7 @@ class Ledger:
             read=Reader.of(self.scopes),
             on_cleaned=self.cleaned,
             hubs_only=self.plan.jobs == 0,
+            limits=Limits(memory=PAGE_MEMORY),
         )
 
     def put_forward(self, source: Source) -> None:

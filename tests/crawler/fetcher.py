@@ -1,13 +1,12 @@
-"""Runs one crawl of given URLs with our settings in a process of its own.
+"""Runs crawls of given URLs with our settings, in a process that does nothing else (child.py)."""
 
-As a program: reads a pickled job from standard input, writes the pickled report to standard output.
-"""
-
+import atexit
 import pickle
 import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,12 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass
 class Report:
-    """What a crawl brought: exchanges in their order, the outcome of each URL, the log."""
+    """What a crawl brought: exchanges in their order, the outcome of each URL."""
 
     exchanges: list[Exchange] = field(default_factory=list)
     outcomes: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, bytes] = field(default_factory=dict)
-    latencies: dict[str, float] = field(default_factory=dict)
     listening: set[int] = field(default_factory=set)  # ports that were open during the crawl
-    log: str = ""
 
     def exchange(self, url: str) -> Exchange:
         """The last exchange of a URL: a reset on a kept connection is tried once more."""
@@ -63,61 +60,24 @@ def fetch(
         },
         "meta": {"allow_addresses": ["127.0.0.0/8", "::1/128"], "keep_body": True, **(meta or {})},
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.crawler.fetcher"],
-        input=pickle.dumps(job), capture_output=True, cwd=ROOT, check=False, timeout=100,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr.decode()
-    report: Report = pickle.loads(done.stdout)
-    report.log = done.stderr.decode()
+    running = child()
+    assert running.stdin
+    assert running.stdout
+    pickle.dump(job, running.stdin)
+    running.stdin.flush()
+    report: Report = pickle.load(running.stdout)
     return report
 
 
-def main() -> None:
-    import scrapy
-    from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.settings import Settings
+@cache
+def child() -> subprocess.Popen[bytes]:
+    """The crawling process; it ends with ours."""
+    command = [sys.executable, "-m", "tests.crawler.child"]
+    running = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    from crawler.outcome import outcome
+    def end() -> None:
+        with running:
+            pickle.dump(None, running.stdin)
 
-    job = pickle.load(sys.stdin.buffer)
-    report = Report()
-
-    class Some(scrapy.Spider):
-        name = "some"
-
-        def record(self, exchange, request):  # noqa: ARG002
-            report.exchanges.append(exchange)
-            if len(report.exchanges) == 1:
-                report.listening = listening()
-
-        async def start(self):
-            for url in job["urls"]:
-                yield scrapy.Request(
-                    url, self.got, errback=self.failed, meta=dict(job["meta"]), dont_filter=True
-                )
-
-        def got(self, response):
-            url = response.request.url
-            report.outcomes[url] = outcome(response)
-            report.bodies[url] = response.body
-            report.latencies[url] = response.meta["download_latency"]
-
-        def failed(self, failure):
-            report.outcomes[failure.request.url] = outcome(failure)
-
-    settings = Settings()
-    settings.setmodule("crawler.settings", priority="project")
-    settings.update(job["settings"], priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
-    process.crawl(Some)
-    process.start()
-    report.log = ""
-    # This file runs as __main__; the reader knows it by its name.
-    Report.__module__ = "tests.crawler.fetcher"
-    sys.modules["tests.crawler.fetcher"] = sys.modules["__main__"]
-    sys.stdout.buffer.write(pickle.dumps(report))
-
-
-if __name__ == "__main__":
-    main()
+    atexit.register(end)
+    return running

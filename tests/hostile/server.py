@@ -41,7 +41,7 @@ class Behavior:
     answer: Callable[[Request], Answer]
     links: tuple[str, ...] = ()  # on the start page, beside the stories; {site} and {inside} filled
     stories: int = 2  # of its own that must be archived all the same
-    most: int = 60  # requests that it may get in a run
+    most: int = 40  # requests that it may get in a run
     source: str = ""  # more lines for its source
 
 
