@@ -15,6 +15,7 @@ COMMANDS = {
     "crawl": ("crawler", "Crawl sources: all of seeds/, the ones named, or a URL."),
     "fetch": ("crawler", "Archive just these pages."),
     "sources": ("crawler", "Health of each source, or a check of the seed files."),
+    "schedule": ("crawler", "Print what makes cron or systemd crawl what is due."),
     "demo": ("crawler", "Crawl a small local outlet, offline, and search it."),
     "import": ("archive", "Bring in WARC, ARC and WACZ files."),
     "search": ("archive", "Search the clean text."),

@@ -50,15 +50,6 @@ class SourceSpider(Spider):
         source = ledger.sources[lease.source]
         slots = self.crawler.engine.downloader.per_slot_settings
         slots.setdefault(lease.host, {})["concurrency"] = max(1, source.concurrency)
-        context = {
-            "crawl": str(ledger.crawl_id),
-            "source": lease.source,
-            "seed": "yes" if lease.seed else "",
-            "via": lease.via or "",
-            "depth": str(lease.depth),
-            "kind": lease.kind,
-            "attempt": str(lease.failures + 1) if lease.failures else "",
-        }
         return Request(
             lease.url,
             callback=self.answered,
@@ -68,7 +59,7 @@ class SourceSpider(Spider):
             meta={
                 "lease": lease,
                 "exchanges": [],
-                "context": {name: value for name, value in context.items() if value},
+                "context": context(lease, ledger.crawl_id),
                 "allow_addresses": source.allow_addresses,
                 "delay": source.delay,
                 "download_slot": lease.host,
@@ -125,6 +116,20 @@ class SourceSpider(Spider):
     def robots_read(self, robots: Robots) -> None:
         """Keep what the gate was told."""
         self.run.put(Part([], robots=robots))
+
+
+def context(lease: Lease, crawl_id: int) -> dict[str, str]:
+    """What the WARC shall say about a request besides its bytes."""
+    told = {
+        "crawl": str(crawl_id),
+        "source": lease.source,
+        "seed": "yes" if lease.seed else "",
+        "via": lease.via or "",
+        "depth": str(lease.depth),
+        "kind": lease.kind,
+        "attempt": str(lease.failures + 1) if lease.failures else "",
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def validators(lease: Lease) -> dict[str, str]:

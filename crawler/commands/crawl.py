@@ -1,12 +1,14 @@
 """`winnow crawl`."""
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from crawler import values
+from crawler.loop import run_forever
 from crawler.plan import Plan
 from crawler.sources import Source, SourceError, adhoc, load
 
@@ -45,6 +47,7 @@ class Network(click.ParamType[str]):
 @click.command("crawl")
 @click.argument("targets", nargs=-1, metavar="[SEED.toml|FOLDER|URL]...")
 @click.option("--due", is_flag=True, help="Only the sources whose time has come.")
+@click.option("--loop", is_flag=True, help="Go on for ever with what is due; for containers.")
 @click.option("--max-pages", type=click.IntRange(1), help="Stop after so many URLs.")
 @click.option("--max-time", type=Duration(), help="Stop after this time: 90s, 10m, 2h.")
 @click.option(
@@ -76,6 +79,7 @@ def crawl_command(
     *,
     targets: tuple[str, ...],
     due: bool,
+    loop: bool,
     max_pages: int | None,
     max_time: float | None,
     jobs: int,
@@ -90,6 +94,8 @@ def crawl_command(
     them searchable. A run that was stopped or killed is gone on with by the same command.
     """
     sources = chosen(targets, allowed)
+    if loop:
+        raise click.exceptions.Exit(run_forever(folder, sys.argv))
     name = " ".join(["crawl", *targets])
     plan = Plan(folder, tuple(sources), name, due, max_pages, max_time, jobs)
     carry_out(plan, contact=contact, verbose=verbose, as_json=as_json)

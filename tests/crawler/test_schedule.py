@@ -1,0 +1,52 @@
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+from tests.crawler.command import seed, started, winnow
+from tests.crawler.mill import Mill, grinding
+
+
+def test_cron_lines(tmp_path):
+    told = winnow(tmp_path / "my archive", "schedule", "--minutes", 10)
+    assert told.returncode == 0
+    lines = [line for line in told.stdout.splitlines() if not line.startswith("#")]
+    assert lines[0].startswith("*/10 * * * * cd ")
+    assert lines[0].endswith(f"--archive '{tmp_path}/my archive' crawl --due >/dev/null")
+    assert lines[1].endswith("sources --check")
+
+
+def test_systemd_units(tmp_path):
+    told = winnow(tmp_path / "a", "schedule", "--print", "systemd").stdout
+    for line in ("Persistent=true", "SuccessExitStatus=3 4", "OnCalendar=*:0/5"):
+        assert line in told.splitlines()
+    tool = shutil.which("systemd-analyze")
+    if tool:  # where systemd is installed it is asked
+        units = told.split("# ~/.config/systemd/user/")[1:]
+        for unit in units:
+            name, _, text = unit.partition("\n")
+            (tmp_path / name).write_text(text)
+        files = [tmp_path / "winnow.service", tmp_path / "winnow.timer"]
+        checked = subprocess.run(
+            [tool, "verify", "--user", *files], capture_output=True, check=False
+        )
+        assert b"winnow" not in checked.stderr, checked.stderr
+
+
+@pytest.mark.timeout(200)
+def test_the_loop_runs_again_and_ends_on_a_signal(tmp_path):
+    with grinding(Mill(5)) as mill:
+        source = seed(tmp_path, mill.url, 'every = "1s"', 'revisit = { hub = "1s..1s" }')
+        running = started(tmp_path / "a", "crawl", source, "--loop")
+        until = time.monotonic() + 150
+        while mill.asked["/"] < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+            assert running.poll() is None
+        running.send_signal(signal.SIGTERM)
+        _out, errors = running.communicate(timeout=30)
+    assert mill.asked["/"] >= 2
+    assert running.returncode in {0, 3}
+    assert errors == b""
+    assert {mill.asked[f"/story/{n}"] for n in range(5)} == {1}
