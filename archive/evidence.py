@@ -7,8 +7,7 @@ from pathlib import Path
 from archive.articles import MISSING_TITLE
 from archive.database import sqlite3
 from archive.selection import Selection
-from archive.warc.export import Piece
-from archive.warc.package import Page
+from archive.warc.export import Page, Piece
 
 _PLACES = """
 select w.path, c.warc_offset, c.warc_length, c.warc_inner, c.request_offset, c.request_length,
@@ -47,7 +46,7 @@ def pieces(conn: sqlite3.Connection, warcs: Path, selection: Selection) -> Itera
     ):
         yield Piece(warcs / path, offset, length, inner)
         for place, size in zip(others[::2], others[1::2], strict=True):
-            if place is not None:
+            if place is not None and place != offset:  # an exchange without an answer
                 yield Piece(warcs / path, place, size)
 
 
@@ -55,10 +54,11 @@ def pages(conn: sqlite3.Connection, selection: Selection) -> Iterator[Page]:
     """The chosen articles as they stand now, with title and clean text."""
     wanted = selection.filter(conn)
     rows = conn.execute(
-        "select u.url, c.fetched_at, d.title, v.text from documents d "
+        "select u.url, c.fetched_at, d.title, v.text, c.record_id, v.language from documents d "
         "join versions v on v.id = d.current_version_id join urls u on u.id = d.url_id "
         f"join captures c on c.id = v.capture_id where {wanted.condition} order by d.id",
         wanted.values,
     )
-    for url, fetched_at, title, text in rows:
-        yield Page(url, datetime.fromisoformat(fetched_at), title or MISSING_TITLE, text)
+    for url, fetched_at, title, text, record_id, language in rows:
+        moment = datetime.fromisoformat(fetched_at)
+        yield Page(url, moment, title or MISSING_TITLE, text, record_id, language)

@@ -12,13 +12,13 @@ import click
 from archive import open_archive
 from archive.commands.dates import DATE
 from archive.crawls import software
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, DamageError
 from archive.export import COLUMNS, exported, write_csv, write_jsonl
 from archive.folder import Archive
 from archive.progress import Progress, progress_bar
 from archive.selection import Selection
 
-FORMATS = ("jsonl", "csv", "parquet", "warc", "wacz")
+FORMATS = ("jsonl", "csv", "parquet", "warc", "wacz", "wet", "cdxj")
 T = TypeVar("T")
 STREAMS = {"jsonl": write_jsonl, "csv": write_csv}
 
@@ -46,7 +46,8 @@ def export_command(
     jsonl, csv and parquet hold one article a row, oldest first; docs/export.md describes the
     keys. CSV is safe to open in a spreadsheet: text that would run as a formula gets an
     apostrophe in front. warc and wacz hold the raw records behind the articles, every version and
-    the originals of revisits included; a wacz can be searched and replayed in a browser.
+    the originals of revisits included; a wacz can be searched and replayed in a browser. wet
+    holds the clean texts as WARC conversion records, cdxj an index of the raw records.
     A file appears under its name only when it is complete.
 
     \b
@@ -58,10 +59,14 @@ def export_command(
     if path == "-" and chosen in {"parquet", "wacz"}:
         raise click.UsageError(f"{chosen} cannot be written to standard output: name a file")
     selection = Selection(**wanted)
+    lost: list[str] = []
     with open_archive(folder) as archive, progress_bar() as progress:
-        what, count = _write(archive, selection, chosen, path, progress)
+        what, count = _write(archive, selection, chosen, path, progress=progress, lost=lost)
+    written = f"{count} {what}{'s' * (count != 1)} written to {path}"
+    if lost:
+        raise DamageError(f"{written}, {len(lost)} could not be read; the first: {lost[0]}")
     if path != "-":
-        click.echo(f"{count} {what}{'s' * (count != 1)} written to {path}", err=True)
+        click.echo(written, err=True)
 
 
 def _by_ending(path: str) -> str:
@@ -70,13 +75,17 @@ def _by_ending(path: str) -> str:
 
 
 def _write(
-    archive: Archive, selection: Selection, kind: str, path: str, progress: Progress
+    archive: Archive,
+    selection: Selection,
+    kind: str,
+    path: str,
+    *,
+    progress: Progress,
+    lost: list[str],
 ) -> tuple[str, int]:
     """What was written, in a word, and how many."""
-    if kind == "warc":
-        return "record", _write_warc(archive, selection, path, progress)
-    if kind == "wacz":
-        return "record", _write_wacz(archive, selection, path, progress)
+    if kind in {"warc", "wacz", "wet", "cdxj"}:
+        return _write_evidence(archive, selection, kind, path, progress=progress, lost=lost)
     rows = _told(exported(archive.conn, selection), "articles", progress)
     if kind == "parquet":
         return "article", _write_parquet(rows, path)
@@ -93,29 +102,34 @@ def _write_parquet(rows: Iterator[dict[str, Any]], path: str) -> int:
         return write_parquet(rows, partial, COLUMNS)
 
 
-def _write_warc(archive: Archive, selection: Selection, path: str, progress: Progress) -> int:
-    from archive.evidence import pieces  # noqa: PLC0415 - the other formats need no WARC reader
-    from archive.warc.export import write_warc  # noqa: PLC0415 - the same
-
-    places = pieces(archive.conn, archive.warcs, selection)
-    name = Path(path).name if path != "-" else "export.warc.gz"
-    with _target(path, "wb") as out:
-        records = write_warc(cast("BinaryIO", out), places, name=name, about=_about())
-        return sum(1 for _ in _told(records, "records", progress))
-
-
-def _write_wacz(archive: Archive, selection: Selection, path: str, progress: Progress) -> int:
-    from archive.evidence import pages, pieces  # noqa: PLC0415 - the same
+def _write_evidence(
+    archive: Archive,
+    selection: Selection,
+    kind: str,
+    path: str,
+    *,
+    progress: Progress,
+    lost: list[str],
+) -> tuple[str, int]:
+    from archive import evidence  # noqa: PLC0415 - the other formats need no WARC reader
+    from archive.warc.cdxj import write_index  # noqa: PLC0415 - the same
+    from archive.warc.export import write_texts, write_warc  # noqa: PLC0415 - the same
     from archive.warc.package import write_wacz  # noqa: PLC0415 - the same
 
-    places = _told(pieces(archive.conn, archive.warcs, selection), "records", progress)
-    chosen = pages(archive.conn, selection)
-    title = f"Export of {archive.folder.resolve().name}"
-    return write_wacz(Path(path), places, chosen, title=title, about=_about())
-
-
-def _about() -> dict[str, str]:
-    return {"software": software(), "format": "WARC File Format 1.1"}
+    places = _told(evidence.pieces(archive.conn, archive.warcs, selection), "records", progress)
+    pages = evidence.pages(archive.conn, selection)
+    about = {"software": software(), "format": "WARC File Format 1.1"}
+    if kind == "wacz":
+        title = f"Export of {archive.folder.resolve().name}"
+        return "record", write_wacz(Path(path), places, pages, title=title, about=about, lost=lost)
+    name = Path(path).name if path != "-" else f"export.{kind}.gz"
+    with _target(path, "wb") as out:
+        if kind == "wet":
+            return "text", write_texts(out, _told(pages, "texts", progress), name=name, about=about)
+        if kind == "cdxj":
+            return "line", write_index(out, places, archive.warcs, lost=lost)
+        copied = write_warc(cast("BinaryIO", out), places, name=name, about=about, lost=lost)
+        return "record", sum(1 for _ in copied)
 
 
 def _told(rows: Iterable[T], what: str, progress: Progress) -> Iterator[T]:

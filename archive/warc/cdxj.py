@@ -9,9 +9,11 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
+from pathlib import Path
 
 from archive.surt import surt
 from archive.warc.dates import timestamp
+from archive.warc.export import Piece, Sink, read_piece
 from archive.warc.record import Record
 
 INDEXED = {"response", "revisit", "resource", "metadata"}
@@ -53,6 +55,27 @@ def _sha1(content: bytes) -> str:
     """The digest that indexers make up where a record has none."""
     found = hashlib.sha1(content, usedforsecurity=False).digest()
     return "sha1:" + base64.b32encode(found).decode()
+
+
+def write_index(
+    out: Sink, pieces: Iterable[Piece], home: Path, *, lost: list[str] | None = None
+) -> int:
+    """How many lines of a sorted index were written; file names are relative to `home`.
+
+    `lost` is told where no good record lies; without it DamageError is raised.
+    """
+
+    def lines() -> Iterator[str]:
+        for piece in pieces:
+            record = read_piece(piece, lost)
+            if record and (line := cdxj_line(record, piece.path.relative_to(home).as_posix())):
+                yield line
+
+    count = 0
+    for line in sorted_lines(lines()):
+        out.write(line.encode())
+        count += 1
+    return count
 
 
 def sorted_lines(lines: Iterable[str], run: int = RUN) -> Iterator[str]:

@@ -6,29 +6,18 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from archive.warc.cdxj import cdxj_line, sorted_lines
-from archive.warc.export import Piece, Sink, write_warc
+from archive.warc.export import Page, Piece, Sink, write_warc
 from archive.warc.volume import sync_folder, writing
 
 VERSION = "1.1.1"
 WARC = "data.warc.gz"
 LINES = 300  # index lines in one compressed block, as cdxj-indexer has them
 PAGES = {"format": "json-pages-1.0", "id": "pages", "title": "Pages", "hasText": True}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page that a reader of the WACZ can find: by its title and its clean text."""
-
-    url: str
-    fetched_at: datetime
-    title: str = ""
-    text: str = ""
 
 
 def write_wacz(
@@ -38,18 +27,20 @@ def write_wacz(
     *,
     title: str = "",
     about: Mapping[str, str] | None = None,
+    lost: list[str] | None = None,
 ) -> int:
     """How many records are in the new WACZ 1.1.1 file (https://specs.webrecorder.net/wacz/1.1.1/).
 
     `pieces` must hold the originals of the revisits among them, or those will not replay. Memory
-    stays flat. The file appears under its name when it is complete. Raises CannotWriteError.
+    stays flat. The file appears under its name when it is complete. `lost` is as in write_warc.
+    Raises CannotWriteError.
     """
     part = path.with_name(path.name + ".part")
     with writing(path):
         try:
             with zipfile.ZipFile(part, "w") as package:
                 contents = _Package(package)
-                count = _fill(contents, pieces, pages, about or {})
+                count = _fill(contents, pieces, pages, about or {}, lost)
                 contents.finish(title)
             part.replace(path)
             sync_folder(path.parent)
@@ -63,6 +54,7 @@ def _fill(
     pieces: Iterable[Piece],
     pages: Iterable[Page],
     about: Mapping[str, str],
+    lost: list[str] | None,
 ) -> int:
     count = 0
 
@@ -70,7 +62,7 @@ def _fill(
         """Index lines, made while the records are written."""
         nonlocal count
         with package.entry(f"archive/{WARC}") as out:
-            for record in write_warc(out, pieces, name=WARC, about=about):
+            for record in write_warc(out, pieces, name=WARC, about=about, lost=lost):
                 count += 1
                 line = cdxj_line(record, WARC)
                 if line:

@@ -12,8 +12,8 @@ import pytest
 
 from archive.errors import CannotWriteError, DamageError
 from archive.warc.cdxj import cdxj_line, sorted_lines
-from archive.warc.export import Piece, write_warc
-from archive.warc.package import Page, write_wacz
+from archive.warc.export import Page, Piece, write_texts, write_warc
+from archive.warc.package import write_wacz
 from archive.warc.reader import read_warc
 from archive.warc.record import Record
 from archive.warc.repair import repair
@@ -101,6 +101,22 @@ def test_a_place_without_a_record(warc: Path, tmp_path: Path):
         pytest.raises(DamageError, match="no good record begins"),
     ):
         list(write_warc(out, [Piece(warc, 17)], name="x"))
+
+
+def test_texts_become_conversion_records(tmp_path: Path):
+    target = tmp_path / "texts.warc.wet.gz"
+    pages = [
+        Page(f"http://gazette.example/{n}", START, "", f"Zeile {n}\n\n\u4e2d", f"urn:{n}", "de")
+        for n in range(3)
+    ]
+    with target.open("wb") as out:
+        assert write_texts(out, pages, name=target.name) == 3
+    found = list(read_warc(target))[1:]
+    assert [each.block.decode() for each in found] == [page.text for page in pages]
+    assert [each.type for each in found] == ["conversion"] * 3
+    assert found[2].fields["WARC-Refers-To"] == "<urn:2>"
+    assert found[2].fields["WARC-Identified-Content-Language"] == "de"
+    assert subprocess.run([PARTNERS / "warcio", "check", target], check=False).returncode == 0
 
 
 def packed(warc: Path, target: Path) -> list[Record]:
