@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from archive.database import sqlite3
+from archive.display import minute
 from archive.errors import ArchiveError
 from archive.urls import url_key
 from cleaners.article import Block, Removal
@@ -103,9 +104,23 @@ def known_article(
         return stored
     found = find(conn, id_or_url)
     if found is None:
-        raise UnknownArticleError(f"no article {id_or_url}: expected the id of a hit or a URL")
+        raise UnknownArticleError(f"no article {id_or_url}: {_why_not(conn, id_or_url)}")
     (count,) = conn.execute("select version_count from documents where id = ?", (found,)).fetchone()
     raise UnknownArticleError(f"article {found} has no version {version}: expected 1 to {count}")
+
+
+def _why_not(conn: sqlite3.Connection, id_or_url: int | str) -> str:
+    """What became of a URL that is no article; what was expected when it was never captured."""
+    row = conn.execute(
+        "select c.fetched_at, c.status, c.state, c.reason from captures c "
+        "join urls u on u.id = c.url_id where u.url = ? order by c.id desc limit 1",
+        (str(id_or_url),),
+    ).fetchone()
+    if row is None:
+        return "expected the id of a hit, or a URL that was captured"
+    fetched_at, status, state, reason = row
+    facts = [f"status {status}" if status else "", state, reason or ""]
+    return f"captured {minute(fetched_at)}, {', '.join(filter(None, facts))}"
 
 
 def _id(text: int | str) -> int:

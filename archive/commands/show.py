@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.articles import StoredArticle, known_article
+from archive.articles import StoredArticle, find, known_article
 from archive.display import json_line, minute, one_line, safe, wrapped
+from archive.folder import Archive
 from cleaners.article import Block, Removal
 
 
@@ -18,7 +19,11 @@ from cleaners.article import Block, Removal
 @click.option(
     "--version", "number", type=click.IntRange(1), help="A text by its number; 1 is the oldest."
 )
-@click.option("--raw", is_flag=True, help="Write the raw record, as it stands in the WARC.")
+@click.option(
+    "--raw",
+    is_flag=True,
+    help="Write the raw record, as it stands in the WARC; of any URL that was captured.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def show_command(
@@ -31,18 +36,10 @@ def show_command(
     followed by the reason and the rule.
     """
     with open_archive(folder) as archive:
-        stored = known_article(archive.conn, article, number)
         if raw:
-            if sys.stdout.isatty():
-                raise click.UsageError(
-                    "--raw writes bytes that may upset a terminal: send them to a file or a pipe"
-                )
-            from archive.records import copy_record  # noqa: PLC0415 - only --raw reads WARCs
-
-            capture = archive.capture(stored.capture)
-            assert capture is not None  # a version always has its capture
-            copy_record(capture, archive.warcs, sys.stdout.buffer)
+            _copy_raw(archive, article, number)
             return
+        stored = known_article(archive.conn, article, number)
     if as_json:
         row = dataclasses.asdict(stored)
         click.echo(json_line(row | {"sha256": stored.sha256}))
@@ -51,6 +48,21 @@ def show_command(
     click.echo()
     body = stored.in_place() if removed else list(stored.blocks)
     click.echo("\n\n".join(_block(block, marked=removed) for block in body))
+
+
+def _copy_raw(archive: Archive, article: str, number: int | None) -> None:
+    """The record of the version's first capture; of the last capture when a URL is no article."""
+    if sys.stdout.isatty():
+        raise click.UsageError(
+            "--raw writes bytes that may upset a terminal: send them to a file or a pipe"
+        )
+    from archive.records import copy_record  # noqa: PLC0415 - only --raw reads WARCs
+
+    captures = archive.captures("u.url = ? order by c.id desc limit 1", [article])
+    if not captures or find(archive.conn, article) is not None:
+        stored = known_article(archive.conn, article, number)
+        captures = archive.captures("c.id = ?", [stored.capture])
+    copy_record(captures[0], archive.warcs, sys.stdout.buffer)
 
 
 def _head(stored: StoredArticle) -> str:

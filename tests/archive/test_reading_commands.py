@@ -31,8 +31,13 @@ def folder(tmp_path_factory):
         warc.write(member)
         warc.seek(2000)
         warc.write(member[:-20])
+        warc.seek(9000)
+        warc.write(member)
     sample.db["captures"].update(1, {"warc_length": len(member)})
     sample.db["captures"].update(2, {"warc_length": len(member) - 20})
+    sample.capture("https://gazette.example/robots.txt", "2026-03-03T00:00:00.000000Z")
+    odd = {"warc_offset": 9000, "warc_length": len(member), "state": "skipped"}
+    sample.db["captures"].update(sample.captures, odd)
     sample.db.close()
     return folder
 
@@ -117,6 +122,7 @@ def test_nothing_found_is_no_failure(folder):
         (["search", "wall", "--source", "gazete"], 2, "did you mean gazette"),
         (["show", "99"], 1, "no article 99"),
         (["show", "https://nowhere.test/"], 1, "no article https://nowhere.test/"),
+        (["show", "https://gazette.example/robots.txt"], 1, "03-03 00:00 UTC, status 200, skipped"),
         (["show", "1", "--version", "3"], 1, "has no version 3: expected 1 to 2"),
         (["show", "1", "--raw"], 6, "no good record begins at byte 2000"),
         (["show", "2", "--raw"], 6, "no good record begins at byte 3000"),
@@ -167,6 +173,8 @@ def test_show_speaks_json(folder):
 
 def test_show_raw_writes_the_record_as_it_is(folder):
     ran = winnow(folder, "show", "1", "--version", "1", "--raw")
+    assert (ran.returncode, ran.stdout) == (0, RECORD)
+    ran = winnow(folder, "show", "https://gazette.example/robots.txt", "--raw")
     assert (ran.returncode, ran.stdout) == (0, RECORD)
 
 
