@@ -24,13 +24,4 @@ def test_a_generated_page_is_current(page, tmp_path):
 
 def test_every_command_is_documented():
     page = (ROOT / "docs/commands.md").read_text("utf-8")
-    there = [name for name in winnow.COMMANDS if _is_there(name)]
-    assert "search" in there
-    assert [name for name in there if f"## {name}\n" not in page] == []
-
-
-def _is_there(name):
-    try:
-        return winnow.cli.get_command(None, name) is not None
-    except ModuleNotFoundError:  # announced on the help page, not written yet
-        return False
+    assert [name for name in winnow.COMMANDS if f"## {name}\n" not in page] == []
