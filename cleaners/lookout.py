@@ -11,7 +11,6 @@ from cleaners.rule import Rule, lines_of, rules
 from cleaners.shape import SIGNS, TOKEN, Shape, fold, looks_like_names
 
 DATE = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}[:.]\d{2} |\d{1,2}:\d{2}")
-MARK = re.compile(r"""[^\w\s.!?'"’“”]""")
 LONGEST_NAMES = 10  # words: three people and an agency
 
 
@@ -26,6 +25,7 @@ class Lookout:
     pairs: frozenset[tuple[str, str]]  # tokens with which the other inner phrases begin
     # Patterns for lines that end as sentences do, and for all others.
     patterns: Mapping[bool, tuple[tuple[Rule, int, re.Pattern[str]], ...]]
+    signs: frozenset[str]  # that one pattern or another needs
     vocabularies: tuple[tuple[Rule, int, frozenset[str]], ...]
     longest: int  # words; no rule takes a longer line
 
@@ -53,6 +53,7 @@ def make_lookout(found: Sequence[Rule]) -> Lookout:
             )
             for sentence in (True, False)
         },
+        signs=frozenset().union(*(rule.needs for rule in found)),
         vocabularies=tuple(
             (rule, n, _vocabulary(rule)) for n, rule in enumerate(found) if rule.made_of
         ),
@@ -93,11 +94,12 @@ def seen_by(shape: Shape, out: Lookout) -> list[Rule]:
 
 def _seen(shape: Shape, out: Lookout) -> Iterator[int]:
     tokens = shape.tokens
-    for number, end in walk(out.leading, tokens, 0):
-        rule = out.rules[number]
-        placed = rule.at == "start" or _at_end(tokens, end)
-        if placed and _fits(rule, shape) and (not rule.rest or _names(shape.text, end)):
-            yield number
+    if tokens[0] in out.leading.next or tokens[0][0].isdecimal():
+        for number, end in walk(out.leading, tokens, 0):
+            rule = out.rules[number]
+            placed = rule.at == "start" or _at_end(tokens, end)
+            if placed and _fits(rule, shape) and (not rule.rest or _names(shape.text, end)):
+                yield number
     for start, number, end in _inside(tokens, out):
         rule = out.rules[number]
         placed = rule.at in ("any", "start") or _at_end(tokens, end)
@@ -111,9 +113,9 @@ def _seen(shape: Shape, out: Lookout) -> Iterator[int]:
 
 def _matching(shape: Shape, out: Lookout) -> Iterator[int]:
     text, words = shape.text, shape.words
-    plain = MARK.search(text) is None
+    signs = out.signs.intersection(text)
     for rule, number, pattern in out.patterns[shape.sentence]:
-        if words > rule.max_words or (rule.needs and (plain or rule.needs.isdisjoint(text))):
+        if words > rule.max_words or (rule.needs and rule.needs.isdisjoint(signs)):
             continue
         if words >= rule.min_words and pattern.search(text):
             yield number
@@ -123,10 +125,14 @@ def _inside(tokens: Sequence[str], out: Lookout) -> Iterator[tuple[int, int, int
     """Triples (start, phrase number, end) of inner phrases; a cheap look first, then the walk."""
     if out.first.isdisjoint(tokens) and out.pairs.isdisjoint(pairwise(tokens)):
         return
-    following = out.inner.next
+    following, last = out.inner.next, len(tokens) - 1
     for start, token in enumerate(tokens):
         node = following.get(token) or (following.get("#") if token[0].isdecimal() else None)
-        if node and (token in out.first or tokens[start + 1 : start + 2]):
+        if node and (
+            token in out.first
+            or (start < last and (tokens[start + 1] in node.next or tokens[start + 1] in SIGNS))
+            or token[0].isdecimal()
+        ):
             for number, end in walk(node, tokens, start + 1):
                 yield start, number, end
 

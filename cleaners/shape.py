@@ -1,7 +1,7 @@
 """What a line looks like: its words, how it ends, what script it is in. No meaning, only form."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
 # Scripts without spaces between words: there, each character counts as a token.
@@ -20,11 +20,10 @@ GLUE = re.compile(r"(?<=[^\W\d_A-Z][^\W\d_A-Z])(?=[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ]
 PARTICLES = {"al", "and", "bin", "da", "dal", "das", "de", "del", "della", "den", "der", "di", "do",
              "dos", "e", "el", "en", "et", "for", "för", "für", "i", "in", "la", "le", "mit", "och",
              "og", "para", "und", "van", "vom", "von", "with", "y", "zu"}  # fmt: skip
-HEAD, TAIL = 300, 150  # characters of a long line that are looked at
+HEAD, TAIL = 180, 100  # characters of a long line that are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """The form of one line. `tokens` are folded words, numbers and a few telling signs."""
 
     text: str
