@@ -43,9 +43,10 @@ def company_votes(
         votes.append(("between debris", 3.0))
     elif listed:
         votes.append(("beside debris", 1.0))
-    if (before in BESIDE_NAMES or after in BESIDE_NAMES) and looks_like_names(shape.text):
+    beside = before in BESIDE_NAMES or after in BESIDE_NAMES
+    if beside and shape.words > 1 and looks_like_names(shape.text):
         votes.append(("a name beside debris", 2.0))
-    if following is None or not leads_on(following):
+    if following is None or _goes_on(shape, following):
         votes.append(("no prose after it", 1.0))
     if line.hints & TELLING:
         votes.append(("markup", 1.0))
@@ -54,6 +55,6 @@ def company_votes(
     return votes
 
 
-def leads_on(shape: Shape) -> bool:
-    """Whether a line is prose, before which a short line is a sub-head."""
-    return shape.sentence or shape.words > 15
+def _goes_on(shape: Shape, following: Shape) -> bool:
+    """Whether the next line is one more of a menu, not prose or a list under a sub-head."""
+    return not following.sentence and following.words <= 10 and following.bullet == shape.bullet

@@ -7,10 +7,14 @@ from functools import cache
 from itertools import pairwise
 
 from cleaners.phrase import GAP, Node, plant, walk
-from cleaners.rule import Rule, lines_of, rules
+from cleaners.rule import ENOUGH, Rule, lines_of, rules
 from cleaners.shape import SIGNS, TOKEN, Shape, fold, looks_like_names
 
-DATE = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}[:.]\d{2} |\d{1,2}:\d{2}")
+DATE = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}:\d{2}")
+# Two phrases of these kinds can be a sub-head ("Social media advertising"): it takes three.
+AMBIGUOUS = frozenset({"ad", "bio", "navigation", "tags", "meta line"})
+AMOUNT = frozenset("%$€£¥+=*")
+SHORT = 25  # words; in a longer sentence a phrase counts near its beginning and its end only
 LONGEST_NAMES = 10  # words: three people and an agency
 
 
@@ -100,10 +104,12 @@ def _seen(shape: Shape, out: Lookout) -> Iterator[int]:
             placed = rule.at == "start" or _at_end(tokens, end)
             if placed and _fits(rule, shape) and (not rule.rest or _names(shape.text, end)):
                 yield number
+    short = shape.words <= SHORT or not shape.sentence
     for start, number, end in _inside(tokens, out):
         rule = out.rules[number]
         placed = rule.at in ("any", "start") or _at_end(tokens, end)
-        if placed and (rule.at in ("any", "end") or start <= GAP) and _fits(rule, shape):
+        near = start <= GAP or (rule.at in ("any", "end") and (short or len(tokens) - end <= GAP))
+        if placed and near and _fits(rule, shape):
             yield number
     for rule, number, words in out.vocabularies:
         if _fits(rule, shape) and _made_of(shape.text, tokens, words):
@@ -151,7 +157,8 @@ def _made_of(text: str, tokens: Sequence[str], words: frozenset[str]) -> bool:
             found += 1
         elif token not in SIGNS:
             return False
-    return numbers > 0 and (found > 0 or DATE.search(text) is not None)
+    dated = numbers > 0 and (found > 0 or DATE.search(text) is not None)
+    return dated and AMOUNT.isdisjoint(text)
 
 
 def _at_end(tokens: Sequence[str], end: int) -> bool:
@@ -184,4 +191,6 @@ def spelled_out(shape: Shape, out: Lookout) -> Rule | None:
             loose += 1
             if loose * 4 > len(shape.tokens):
                 return None
-    return out.rules[found[0]] if len(found) > 1 else None
+    named = [out.rules[number] for number in found]
+    plain = any(rule.reason in AMBIGUOUS or rule.votes < ENOUGH for rule in named)
+    return named[0] if len(named) > 1 + plain else None

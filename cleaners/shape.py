@@ -49,7 +49,8 @@ def shape_of(text: str) -> Shape:
     if not text.isascii():
         text = INVISIBLE.sub("", text.replace("\u200c", " "))
     seen = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
-    tokens = tuple(TOKEN.findall(fold(seen)))
+    start = BULLET.match(seen)
+    tokens = tuple(TOKEN.findall(fold(seen[start.end() :] if start else seen)))
     words = (
         text.count(" ") + 1
         if seen is not text
@@ -61,20 +62,22 @@ def shape_of(text: str) -> Shape:
         words = (len(text) if seen is not text else unspaced) // 2 + len(tokens) - unspaced
     core = text.rstrip(CLOSERS + " ")
     end = core[-1:]
-    bullet = bool((start := BULLET.match(text)) and start.end() < len(text))
-    return Shape(text, tokens, words, end, end in STOPS and end != "", bullet)
+    return Shape(text, tokens, words, end, end in STOPS and end != "", start is not None)
 
 
 def looks_like_names(text: str, start: int = 0, longest: int = 6) -> bool:
     """Whether from the token `start` on a line is only names: each with a capital, or a particle.
 
-    Scripts without capitals pass when little follows.
+    Letters of scripts without capitals pass, unless the script has no spaces either.
     """
     words = [token for token in TOKEN.findall(text)[start:] if token not in SIGNS]
     if not 0 < len(words) <= longest:
         return False
     named = [word for word in words if word.lower() not in PARTICLES]
-    return bool(named) and all(word[0].isupper() or not word.islower() for word in named)
+    return bool(named) and all(
+        word[0].isupper() or (word.isalpha() and not word.islower() and len(word) > 1)
+        for word in named
+    )
 
 
 def unglued(text: str) -> str:
