@@ -4,11 +4,8 @@ from collections.abc import Sequence
 
 from cleaners.article import Block, Removal
 from cleaners.candidates import Candidate, Frame
-from cleaners.hints import BIT, names
-from cleaners.judgement import key
-from cleaners.line import Line
-from cleaners.metadata import Metadata
-from cleaners.sieve import Verdict, sift
+from cleaners.hints import BIT
+from cleaners.judgement import Judgement
 
 # What a container's name says about lines in it that are no text, the surest first.
 REASON_OF = {
@@ -33,52 +30,34 @@ REASON_OF = {
     "form": "navigation",
     "button": "navigation",
 }
+OWN = ("title", "site rule")  # reasons that are told wherever on the page the line stands
 NEAR = 4  # containers around a line whose names still say something of it
 
 
 def assemble(
-    lines: Sequence[Candidate], kept: Sequence[bool], known: Metadata
+    lines: Sequence[Candidate], judgement: Judgement
 ) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
     """The blocks and the removals of a page. What lies outside its article region is grouped."""
-    inside = region(lines, kept)
-    verdicts = iter(
-        _sifted([line for line, here in zip(lines, inside, strict=True) if here], known)
-    )
     blocks: list[Block] = []
     removals: list[Removal] = []
     outside: list[str] = []
-    for line, keep, here in zip(lines, kept, inside, strict=True):
-        if not here:
+    judged = zip(
+        lines, judgement.kept, judgement.verdicts, region(lines, judgement.kept), strict=True
+    )
+    for line, keep, verdict, here in judged:
+        if not here and (verdict is None or verdict.reason not in OWN):
             outside.append(line.text)
             continue
         _grouped(outside, blocks, removals)
         place = len(blocks) + len(removals)
-        if verdict := next(verdicts):
-            removals.append(Removal(line.text, place, verdict.rule, verdict.reason))
-        elif keep:
+        if keep:
             blocks.append(Block(line.text, place, line.kind, line.level))
+        elif verdict:
+            removals.append(Removal(line.text, place, verdict.rule, verdict.reason))
         else:
             removals.append(Removal(line.text, place, "lines", reason(line)))
     _grouped(outside, blocks, removals)
     return tuple(blocks), tuple(removals)
-
-
-def _sifted(lines: Sequence[Candidate], known: Metadata) -> list[Verdict | None]:
-    """What the debris rules say of the lines of the article region; the headline is its title."""
-    verdicts = sift(
-        [
-            Line(line.text, line.kind, line.level, line.linked / len(line.text), hints(line))
-            for line in lines
-        ],
-        title=known.title,
-        language=known.language,
-        site_name=known.site_name,
-    )
-    titles = {key(title) for title in known.titles}
-    for place, line in enumerate(lines):
-        if key(line.text) in titles:
-            verdicts[place] = Verdict("title", "title")
-    return verdicts
 
 
 def reason(line: Candidate) -> str:
@@ -90,16 +69,6 @@ def reason(line: Candidate) -> str:
             break
     told = (word for hint, word in REASON_OF.items() if bits & BIT[hint])
     return next(told, "related list" if line.linked > 0.8 * len(line.text) else "other")
-
-
-def hints(line: Candidate) -> frozenset[str]:
-    """What the markup around a line says, near it."""
-    bits = 0
-    for frame in line.frame.chain():
-        if line.frame.depth - frame.depth > NEAR:
-            break
-        bits |= frame.bits
-    return names(bits)
 
 
 def _grouped(outside: list[str], blocks: list[Block], removals: list[Removal]) -> None:
@@ -115,7 +84,7 @@ def region(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[bool]:
     """For each line, whether it lies in the page's article region.
 
     The region runs from the first kept line to the last, and takes in what else stands in the
-    innermost container of all kept lines, unless that container is the whole page.
+    innermost container of all kept lines, or the <article> around it, but never the whole page.
     """
     places = [place for place, keep in enumerate(kept) if keep]
     if not places:
@@ -131,6 +100,7 @@ def region(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[bool]:
             common, inner = frame, set(map(id, frame.chain()))
     while common.kind != "paragraph" and common.parent is not None:
         common = common.parent
+    common = next((frame for frame in common.chain() if frame.tag == "article"), common)
     if common.parent is None:
         return [first <= place <= last for place in range(len(lines))]
     return [

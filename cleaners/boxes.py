@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from cleaners.candidates import Candidate, Frame
 from cleaners.hints import BIT
+from cleaners.sieve import Verdict
 
 # Words that speak for or against a line from anywhere around it, and from close by.
 AROUND = (
@@ -31,6 +32,9 @@ class Setting:
     opinion: Sequence[float]
     witness: Sequence[float] | None
     description: str
+    verdicts: Sequence[Verdict | None] = ()
+    furniture: Sequence[bool] = ()
+    news: float = 0.0  # how loudly the page says that it is an article
     kept: dict[int, int] = field(
         default_factory=dict
     )  # id of a frame: characters trafilatura keeps in it
@@ -38,6 +42,7 @@ class Setting:
         default_factory=dict
     )  # id of a frame: hints of the three innermost
     around: dict[int, int] = field(default_factory=dict)
+    alike: dict[int, tuple[int, float]] = field(default_factory=dict)
 
 
 def log(number: float) -> float:
@@ -93,6 +98,7 @@ def spread(setting: Setting) -> None:
         if frame.parent is not None:
             kept[id(frame.parent)] += kept[id(frame)]
     setting.kept = kept
+    _alike(setting)
     # A wrapper around most of the page's prose says nothing of the lines inside.
     most = max(1, frames[0].prose) * 0.6
     near, around = setting.near, setting.around
@@ -109,6 +115,29 @@ def spread(setting: Setting) -> None:
             around[id(frame)] = bits | around[id(parent)]
 
 
+def furniture(setting: Setting, line: Candidate) -> bool:
+    """Whether a line is a link or scrap of a menu, a footer or the like, far from the text."""
+    if not setting.around[id(line.frame)] & _FURNITURE:
+        return False
+    if line.linked * 2 <= len(line.text) and len(line.text) > 30:
+        return False
+    box = container(line)
+    return not setting.kept[id(box.parent or box)]
+
+
+def _alike(setting: Setting) -> None:
+    """For each frame, how many of its siblings look like it, and how much of them is kept."""
+    groups: dict[tuple[int, str, int], list[Frame]] = {}
+    for frame in setting.frames:
+        if frame.chars:
+            groups.setdefault((id(frame.parent), frame.tag, frame.bits), []).append(frame)
+    for group in groups.values():
+        chars = sum(frame.chars for frame in group)
+        kept = sum(setting.kept[id(frame)] for frame in group)
+        for frame in group:
+            setting.alike[id(frame)] = (min(30, len(group)), kept / chars)
+
+
 class Boxes:
     """The measurements that all lines of a box share, each made once."""
 
@@ -119,15 +148,6 @@ class Boxes:
         self.to_held = _steps(setting.frames, held)
         self.rows: dict[int, list[float]] = {}
         self.bit_rows: dict[int, list[int]] = {}
-
-    def furniture(self, line: Candidate) -> bool:
-        """Whether a line is a link or scrap of a menu, a footer or the like, far from the text."""
-        if not self.setting.around[id(line.frame)] & _FURNITURE:
-            return False
-        if line.linked * 2 <= len(line.text) and len(line.text) > 30:
-            return False
-        box = container(line)
-        return not self.setting.kept[id(box.parent or box)]
 
     def row(self, frame: Frame, box: Frame) -> list[float]:
         key = id(frame)
@@ -160,6 +180,8 @@ class Boxes:
             top.prose / whole,
             inside / max(1, box.lines),
             outside / max(1, upper.lines),
+            *self.setting.alike[id(box)],
+            *self.setting.alike[id(upper)],
         ]
 
     def bits(self, frame: Frame) -> list[int]:

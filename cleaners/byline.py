@@ -36,7 +36,8 @@ def people(given: Sequence[str], site: str | None = None) -> str | None:
     names: dict[str, str] = {}
     outlet = _plain(site or "")
     for text in given:
-        for name in _names(one_line(text)[:300]):
+        line = one_line(text)[:300]
+        for name in () if line.startswith(("http://", "https://")) else _names(line):
             plain = _plain(name)
             if plain and plain != outlet and not (outlet and outlet in plain):
                 names.setdefault(plain, name)

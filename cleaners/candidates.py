@@ -77,9 +77,11 @@ class _Walk:
         self.linked = self.bold = 0
         self.in_link = self.in_bold = self.in_row = self.in_pre = 0
         self.list_depth = 0
+        self.link_ended = False
 
     def add(self, text: str) -> None:
         self.parts.append(text)
+        self.link_ended = False
         if self.in_link or self.in_bold:
             length = len(text) if len(text) < 20 else len(" ".join(text.split()))
             if self.in_link:
@@ -157,6 +159,8 @@ def _start(walk: _Walk, element: etree._Element, tag: str) -> None:
         else:
             walk.flush()
     elif tag == "a":
+        if walk.link_ended:  # two links side by side are two words, whatever the style sheet does
+            walk.add(" ")
         walk.in_link += element.get("href") is not None
     elif tag in ("b", "strong"):
         walk.in_bold += 1
@@ -193,6 +197,7 @@ def _end(walk: _Walk, element: etree._Element, tag: str) -> None:
             walk.frame = walk.frame.parent
     elif tag == "a":
         walk.in_link -= element.get("href") is not None
+        walk.link_ended = True
     elif tag in ("b", "strong"):
         walk.in_bold -= 1
 

@@ -37,4 +37,5 @@ def sane(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` made sane, every run of white space one space, none at the ends."""
-    return " ".join(sane(" ".join(text.split())).split())
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(sane(line).split())

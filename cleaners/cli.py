@@ -37,12 +37,21 @@ class UnreadableError(WinnowError):
     show_default=True,
     help="How the article is written.",
 )
-def clean_command(source: str, url: str | None, is_text: bool, removed: bool, shape: str) -> None:
+@click.option("--explain", is_flag=True, help="Show for each line its verdict, reason and votes.")
+def clean_command(
+    *, source: str, url: str | None, is_text: bool, removed: bool, shape: str, explain: bool
+) -> None:
     """Clean one page or text; no archive needed.
 
     FILE is an HTML page (or a text, with --text); without it, or with "-", standard input is read.
     """
-    article = _cleaned(_read(source), url, is_text)
+    content = _read(source)
+    if explain:
+        if is_text:
+            raise click.UsageError("--explain reads pages; a text has only the debris rules")
+        click.echo(_explained(content, url, as_json=shape == "json"), nl=False)
+        return
+    article = _cleaned(content, url, is_text)
     if article.fallback:
         click.echo(f"winnow: only the visible text: {article.fallback}", err=True)
     if shape == "json":
@@ -65,6 +74,26 @@ def _cleaned(content: bytes, url: str | None, is_text: bool) -> Article:
     from cleaners.page import clean  # noqa: PLC0415
 
     return clean(content, url=url)
+
+
+def _explained(content: bytes, url: str | None, *, as_json: bool) -> str:
+    """A line of figures and a line of text for each line of the page; or one JSON object each."""
+    from cleaners.explanation import explain  # noqa: PLC0415 - imports a parser
+
+    told = explain(content, url=url)
+    if as_json:
+        return "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in told)
+    shown = []
+    for one in told:
+        verdict = "keep" if one.kept else f"{one.reason}: {one.rule}"
+        figures = (
+            f"text {one.likely:.2f}  trafilatura {one.opinion:.2f}  links {one.link_share:.2f}"
+        )
+        votes = "".join(f"  {rule} {vote:+g}" for rule, vote in one.votes)
+        hints = f"  ({' '.join(one.hints)})" if one.hints else ""
+        head = click.style(f"[{verdict}]", fg="green" if one.kept else "yellow", bold=True)
+        shown.append(f"{head} {click.style(figures + votes + hints, dim=True)}\n    {one.text}\n")
+    return "".join(shown)
 
 
 def _read(source: str) -> bytes:

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from cleaners.boxes import AROUND, NEAR, Boxes, Setting, container, log, main_box, spread
+from cleaners.boxes import AROUND, NEAR, Boxes, Setting, container, log, main_box
 from cleaners.candidates import Candidate, Frame
+from cleaners.sieve import Verdict
 
 KINDS = {"paragraph": 0, "heading": 1, "item": 2, "quote": 3, "row": 4, "code": 5}
 TAGS = {
@@ -27,8 +28,8 @@ NAMES = (
     "chars", "words", "linked", "bold", "ends", "capital", "colon", "digits", "stops", "twice",
     "kind", "level", "tag",
     # what trafilatura and the page's own articleBody say of it and of what is beside it
-    "opinion", "opinion_before", "opinion_after", "opinion_around", "lines_since", "chars_since",
-    "lines_until", "chars_until", "body", "description",
+    "verdict", "opinion", "opinion_before", "opinion_after", "opinion_around",
+    "lines_since", "chars_since", "lines_until", "chars_until", "body", "description",
     # its place
     "nth", "place", "prose_before", "since_heading", "heading_opinion", "heading_level",
     "kind_runs", "same_box_before", "same_box_after", "chars_before", "chars_after",
@@ -38,8 +39,9 @@ NAMES = (
     "kept_in", "kept_in_parent", "kept_in_grandparent", "linked_in", "linked_in_parent",
     "linked_in_grandparent", "chars_in", "chars_in_parent", "lines_in", "lines_in_parent",
     "prose_in", "prose_in_parent", "prose_in_grandparent", "mean_in", "mean_in_parent",
+    "alike", "alike_kept", "alike_parent", "alike_kept_parent",
     # its page
-    "page_lines", "page_prose", "page_linked", "main_share", "opinion_share",
+    "page_lines", "page_prose", "page_linked", "main_share", "opinion_share", "news",
     *(f"around:{word}" for word in AROUND),
     *(f"near:{word}" for word in NEAR),
 )  # fmt: skip
@@ -47,7 +49,6 @@ NAMES = (
 
 def features(setting: Setting) -> list[list[float] | None]:
     """The measurements of each line in the order of NAMES; None for plain furniture of the page."""
-    spread(setting)
     lines, opinion = setting.lines, setting.opinion
     sizes = [len(line.text) for line in lines]
     prose = [
@@ -67,7 +68,7 @@ def features(setting: Setting) -> list[list[float] | None]:
     before = 0
     heading, heading_opinion, heading_level = -1, -1.0, 0
     for place, line in enumerate(lines):
-        if opinion[place] < 0.3 and boxes.furniture(line):
+        if setting.furniture[place]:
             result.append(None)
         else:
             left, right = (
@@ -78,6 +79,7 @@ def features(setting: Setting) -> list[list[float] | None]:
             result.append(
                 [
                     *_text(line, times[line.text]),
+                    _verdict(setting.verdicts[place]),
                     opinion[place],
                     opinion[place - 1] if left else -1.0,
                     opinion[place + 1] if right else -1.0,
@@ -120,7 +122,15 @@ def _page(setting: Setting, main: Frame) -> list[float]:
         root.linked / max(1, root.chars),
         main.prose / whole,
         min(2.0, setting.kept[id(root)] / whole),
+        setting.news,
     ]
+
+
+def _verdict(verdict: Verdict | None) -> float:
+    """What the debris rules say: nothing, a rule, or that the line stands in a list of others."""
+    if verdict is None:
+        return 0.0
+    return 2.0 if verdict.reason in ("read-more", "related list") else 1.0
 
 
 def _text(line: Candidate, times: int) -> list[float]:

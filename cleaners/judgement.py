@@ -1,35 +1,137 @@
 """Which lines of a page are its article: all that is known of each line, put together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from cleaners.boxes import Setting
+from lxml import etree
+
+from cleaners.boxes import Setting, furniture, spread
 from cleaners.candidates import Candidate, Frame
 from cleaners.features import features
 from cleaners.forest import forest
+from cleaners.hints import BIT, names
+from cleaners.line import Line
 from cleaners.metadata import Metadata
 from cleaners.opinion import shares
+from cleaners.sieve import Verdict, sift
+from cleaners.strips import Strip
 
+# How likely a line must be text to stay although a debris rule takes it: the rules are made for
+# lines of text, and know little of headings and rows of tables.
+SURE = {"paragraph": 0.9, "item": 0.9, "quote": 0.9, "heading": 0.7, "row": 0.6, "code": 0.3}
 CAUTION = 0.7  # below 1, a wrong line weighs more than a lost one
 
 
-def probabilities(
-    lines: Sequence[Candidate], frames: Sequence[Frame], extraction: str, known: Metadata
-) -> list[float]:
-    """How likely each line is text of the article, 0 to 1."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """For each line: how likely it is text of the article, what the debris rules say, the end."""
+
+    likely: list[float]
+    verdicts: list[Verdict | None]
+    kept: list[bool]
+    setting: Setting | None = None
+
+
+def judge(
+    lines: Sequence[Candidate], frames: Sequence[Frame], extraction: str | None, known: Metadata
+) -> Judgement:
+    """The judgement of the lines of a page; `extraction` is trafilatura's text, None if unasked."""
+    setting = measured(lines, frames, extraction, known)
+    trees = forest("lines" if extraction is not None else "fast")
+    likely = [0.0 if row is None else trees.probability(row) for row in features(setting)]
+    for place, verdict in enumerate(setting.verdicts):
+        if _is_title(verdict):
+            likely[place] = 0.0
+    kept = chosen(lines, likely)
+    for place, verdict in enumerate(setting.verdicts):
+        if verdict and likely[place] < SURE[lines[place].kind]:
+            kept[place] = False
+    if known.news and (lead := standfirst(setting, kept)) is not None:
+        kept[lead] = True
+    return Judgement(likely, list(setting.verdicts), kept, setting)
+
+
+def standfirst(setting: Setting, kept: Sequence[bool]) -> int | None:
+    """The place of a standfirst that stands alone between headline and text; None without one."""
+    first = next((place for place, keep in enumerate(kept) if keep), 0)
+    title = next((n for n in range(first - 1, -1, -1) if _is_title(setting.verdicts[n])), first)
+    for place in range(title + 1, min(first, title + 6)):
+        line = setting.lines[place]
+        told = line.text[:60] == setting.description[:60]
+        told |= bool(setting.around[id(line.frame)] & BIT["standfirst"])
+        sentence = len(line.text) > 40 and line.text[-1] in '.!?…”"»。'
+        if told and sentence and not line.linked and setting.verdicts[place] is None:
+            return place
+    return None
+
+
+def _is_title(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.reason == "title"
+
+
+def measured(
+    lines: Sequence[Candidate], frames: Sequence[Frame], extraction: str | None, known: Metadata
+) -> Setting:
+    """All that the trees need to know of a page."""
     setting = Setting(
         lines,
         frames,
-        opinion=shares(lines, extraction),
+        opinion=shares(lines, extraction) if extraction else [0.0] * len(lines),
         witness=shares(lines, known.body) if known.body else None,
         description=known.description or "",
+        news=known.news,
     )
-    trees = forest("lines")
-    likely = [0.0 if row is None else trees.probability(row) for row in features(setting)]
-    titles = set(map(key, known.titles))
-    return [
-        0.0 if key(line.text) in titles else chance
-        for line, chance in zip(lines, likely, strict=True)
+    spread(setting)
+    setting.furniture = [
+        share < 0.3 and furniture(setting, line)
+        for line, share in zip(lines, setting.opinion, strict=True)
     ]
+    setting.verdicts = _sifted(setting, known)
+    return setting
+
+
+def with_rules(
+    judgement: Judgement, lines: Sequence[Candidate], ruled: Mapping[etree._Element, Strip]
+) -> Judgement:
+    """The judgement after the site's own rules, which have the last word."""
+    verdicts, kept = list(judgement.verdicts), list(judgement.kept)
+    for place, line in enumerate(lines):
+        strip = next(
+            (ruled[box.element] for box in line.frame.chain() if box.element in ruled), None
+        )
+        if strip is not None:
+            kept[place] = strip.keep
+            verdicts[place] = None if strip.keep else Verdict(f"strip {strip.css}", "site rule")
+    return replace(judgement, verdicts=verdicts, kept=kept)
+
+
+def _sifted(setting: Setting, known: Metadata) -> list[Verdict | None]:
+    """What the debris rules say of each line that is no furniture; the headline is the title."""
+    near = setting.near
+    verdicts = iter(
+        sift(
+            [
+                Line(
+                    line.text,
+                    line.kind,
+                    line.level,
+                    line.linked / len(line.text),
+                    names(near[id(line.frame)]),
+                )
+                for line, out in zip(setting.lines, setting.furniture, strict=True)
+                if not out
+            ],
+            title=known.title,
+            language=known.language,
+            site_name=known.site_name,
+        )
+    )
+    found = [None if out else next(verdicts) for out in setting.furniture]
+    titles = set(map(key, known.titles))
+    for place, line in enumerate(setting.lines):
+        if len(line.text) < 500 and key(line.text) in titles:
+            found[place] = Verdict("title", "title")
+    return found
 
 
 def key(text: str) -> str:

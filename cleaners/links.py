@@ -20,6 +20,8 @@ _FEED_TYPES = (
 _PLAIN = re.compile(
     r"https?://[\w-]+(?:\.[\w-]+)+(?::\d{1,4})?(?:[/?](?!\.)(?:[^\s\\.]|\.(?!\.?/))*)?\Z"
 )
+_ROOTED = re.compile(r"/(?![/.])(?:[^\s\\.:;]|\.(?!\.?(?:/|\Z)))*\Z")
+_SITE = re.compile(r"https?://[\w-]+(?:\.[\w-]+)*(?::\d{1,4})?(?=/|\Z)")
 _BREAKS = re.compile(r"[\t\r\n]")
 _ELSEWHERE = ("javascript:", "mailto:", "data:", "tel:", "whatsapp:")
 _REFRESH = re.compile(
@@ -45,6 +47,8 @@ def absolute(target: str | None, base: str) -> str | None:
         return text
     if text.startswith(_ELSEWHERE):
         return None
+    if _ROOTED.match(text) and (site := _SITE.match(base)):
+        return site[0] + text
     try:
         joined = urljoin(base, _BREAKS.sub("", text))
         parts = urlsplit(joined)

@@ -69,6 +69,7 @@ class Metadata:
     titles: tuple[str, ...] = ()  # every form of the headline the page gives
     body: str | None = None  # JSON-LD articleBody, a witness
     description: str | None = None
+    news: float = 0.0  # 2: JSON-LD calls the page an article; 1: OpenGraph does; 0: neither
     provenance: dict[str, str] = field(default_factory=dict)
 
 
@@ -97,6 +98,10 @@ def metadata(tree: html.HtmlElement, url: str | None = None) -> Metadata:
     _first(seen, "modified", _modified(tree, own, told))
     _first(seen, "language", _languages(tree, own, told))
     _first(seen, "section", _sections(own, told))
+    if jsonld.types(own) & jsonld.ARTICLES:
+        seen.news = 2.0
+    elif told.get("og:type", "").lower().startswith("article"):
+        seen.news = 1.0
     body = own.get("articleBody")
     seen.body = body if isinstance(body, str) and len(body) > 100 else None
     seen.description = one_line(told.get("og:description") or told.get("description") or "") or None

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import html as lxml_html
 
@@ -13,25 +13,17 @@ from cleaners.candidates import Candidate, candidates
 from cleaners.characters import one_line
 from cleaners.decoding import decode
 from cleaners.images import images
-from cleaners.judgement import chosen, probabilities
+from cleaners.judgement import Judgement, judge, with_rules
 from cleaners.language import with_language
 from cleaners.links import base_of, feeds, links, refresh, robots
 from cleaners.metadata import Metadata, metadata
 from cleaners.opinion import extracted
 from cleaners.parsing import MAX_CHARS, parse
+from cleaners.strips import Strip, found
 
+MAX_ELEMENTS = 60_000  # more than any real page seen has; beyond, the trees judge alone
 MAX_LINES = 10_000  # trafilatura's time grows with the square of them (facts/fetching-safely.md)
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A site rule: what `css` finds goes, or stays, on pages captured between two days."""
-
-    css: str
-    since: dt.date | None = None
-    until: dt.date | None = None
-    keep: bool = False
 
 
 def clean(
@@ -39,13 +31,14 @@ def clean(
     *,
     url: str | None = None,
     charset: str | None = None,
-    captured: dt.date | None = None,  # noqa: ARG001 - chooses among `strips`
-    strips: Sequence[Strip] = (),  # noqa: ARG001
-    fast: bool = False,  # noqa: ARG001
+    captured: dt.date | None = None,
+    strips: Sequence[Strip] = (),
+    fast: bool = False,
 ) -> Article:
     """The article of a page: what it says, what was removed, what it links to.
 
-    `charset` is what the HTTP header said. Never raises: a page that cannot be cleaned gives its
+    `charset` is what the HTTP header said; `captured` chooses among the site rules `strips`; `fast`
+    leaves trafilatura's opinion out. Never raises: a page that cannot be cleaned gives its
     visible text with `fallback` saying why.
     """
     text = decode(html, charset)
@@ -53,7 +46,7 @@ def clean(
         tree = parse(text)
         if tree is None:
             return _visible(text, "no markup")
-        return _cleaned(tree, url)
+        return _cleaned(tree, url, captured, strips, fast)
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
         return _visible(text, f"{type(error).__name__} while cleaning")
 
@@ -63,21 +56,47 @@ def visible(html: bytes | str, charset: str | None, why: str) -> Article:
     return _visible(decode(html, charset), why)
 
 
-def _cleaned(tree: lxml_html.HtmlElement, url: str | None) -> Article:
-    base = base_of(tree, url)
-    known = metadata(tree, url)
-    words = robots(tree)
+def judged(
+    tree: lxml_html.HtmlElement,
+    known: Metadata,
+    *,
+    captured: dt.date | None = None,
+    strips: Sequence[Strip] = (),
+    fast: bool = False,
+) -> tuple[list[Candidate], Judgement]:
+    """The lines of a page and what is thought of each. It changes `tree`."""
+    ruled = found(tree, strips, captured) if strips else {}
     body = tree.find("body")
     lines, frames = candidates(tree if body is None else body)
-    article = _surroundings(tree, known, base, words)
+    if not lines:
+        return lines, Judgement([], [], [])
+    elements = sum(1 for _ in tree.iter())
+    extraction = None
+    if not fast and elements <= MAX_ELEMENTS and len(lines) <= MAX_LINES:
+        for element, strip in ruled.items():
+            if not strip.keep and element.getparent() is not None:
+                element.drop_tree()
+        extraction = extracted(tree)
+    judgement = judge(lines, frames, extraction, known)
+    return lines, with_rules(judgement, lines, ruled) if ruled else judgement
+
+
+def _cleaned(
+    tree: lxml_html.HtmlElement,
+    url: str | None,
+    captured: dt.date | None,
+    strips: Sequence[Strip],
+    fast: bool,
+) -> Article:
+    base = base_of(tree, url)
+    known = metadata(tree, url)
+    article = _surroundings(tree, known, base, robots(tree))
+    lines, judgement = judged(tree, known, captured=captured, strips=strips, fast=fast)
     if not lines:
         return replace(article, fallback="no text")
-    if len(lines) > MAX_LINES:
-        return _all_kept(article, lines, "too many lines")
-    kept = chosen(lines, probabilities(lines, frames, extracted(tree), known))
-    if not any(kept):
+    if not any(judgement.kept):
         return _all_kept(article, lines, "no main text found")
-    blocks, removals = assemble(lines, kept, known)
+    blocks, removals = assemble(lines, judgement)
     return with_language(replace(article, blocks=blocks, removals=removals))
 
 

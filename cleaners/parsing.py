@@ -20,7 +20,8 @@ def parse(text: str) -> html.HtmlElement | None:
     """The tree of a page; None when there is nothing to parse. Comments are left out."""
     text = _FORBIDDEN.sub("", text[:MAX_CHARS])
     text = _SELF_CLOSED.sub(r"\1>", text[:5000]) + text[5000:]
-    text = _LONG_TAG.sub(_fewer_attributes, text)
+    if any(len(part) > 4000 and ">" not in part[:4000] for part in text.split("<")):
+        text = _LONG_TAG.sub(_fewer_attributes, text)
     parser = html.HTMLParser(
         encoding="utf-8",
         remove_comments=True,

@@ -1,0 +1,94 @@
+"""Winnow beside other extractors on pages with known text: one table a set, and floors.
+
+    python benchmarks/extraction.py [SET]... [--only NAME] [--pages N]
+
+Scores: benchmarks/scores.py. CPU is that of the whole call; the ratio is to trafilatura in the same
+run. Ends with 1 when Winnow falls below a floor; a floor may only rise. The trees were
+trained on fundus_dev, wcxb_dev and zh: for figures on unseen hosts see training/train.py --check.
+"""
+
+import argparse
+import gzip
+import json
+import logging
+import statistics
+import sys
+import time
+import warnings
+from pathlib import Path
+
+from extractors import EXTRACTORS, Extractor
+from scores import mean_scores, page_scores
+from shared import shared
+
+# Set: (F1, extra lines a page) that Winnow must reach. Measured, then rounded to the safe side.
+FLOORS = {"fundus_dev": (0.965, 2.6), "wcxb_dev": (0.85, 14.0), "zh": (0.92, 14.0)}
+WORSE = 0.02  # F1 points on a page that count as worse than trafilatura
+
+
+def run(extractor: Extractor, pages: list[tuple[bytes, dict]]) -> list[dict]:
+    rows = []
+    for html, gold in pages:
+        began = time.process_time()
+        try:
+            text = extractor(html, gold.get("url"))
+        except Exception:  # noqa: BLE001 - other people's code
+            text = ""  # a page that fails counts as an empty one
+        cpu = time.process_time() - began
+        rows.append(page_scores(text, gold["text"]) | {"cpu": cpu})
+    return rows
+
+
+def load(folder: Path, limit: int | None) -> list[tuple[bytes, dict]]:
+    golds = [json.loads(line) for line in (folder / "gold.jsonl").open(encoding="utf-8")][:limit]
+    return [(gzip.decompress((folder / f"{one['id']}.html.gz").read_bytes()), one) for one in golds]
+
+
+def table(name: str, pages: list[tuple[bytes, dict]], only: str | None) -> list[dict]:
+    """Print the table of a set; the rows of Winnow."""
+    wanted = [one for one in EXTRACTORS if only in (None, one)]
+    found = {one: run(EXTRACTORS[one], pages) for one in wanted}
+    usual = found.get("trafilatura")
+    print(f"{name}: {len(pages)} pages")
+    print("  extractor                 F1      P      R   extra  clean   CPU  slowest  worse")
+    for one, rows in found.items():
+        f1, p, r = mean_scores(rows)
+        extra = statistics.fmean(row["extra"] for row in rows)
+        spotless = statistics.fmean(not row["extra"] for row in rows)
+        cpu = sum(row["cpu"] for row in rows)
+        slowest = max(row["cpu"] for row in rows)
+        ratio, worse = "-", "-"
+        if usual:
+            ratio = f"{cpu / sum(row['cpu'] for row in usual):.2f}"
+            pairs = list(zip(rows, usual, strict=True))
+            worse = f"{statistics.fmean(a['f'] < b['f'] - WORSE for a, b in pairs):.3f}"
+        print(
+            f"  {one:22} {f1:.4f} {p:.4f} {r:.4f} {extra:6.2f}  {spotless:.2f}"
+            f" {ratio:>6} {slowest:6.2f} s  {worse}",
+            flush=True,
+        )
+    return found.get("winnow", [])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("sets", nargs="*", default=["fundus_dev", "zh", "wcxb_dev"])
+    parser.add_argument("--only", choices=EXTRACTORS)
+    parser.add_argument("--pages", type=int)
+    options = parser.parse_args()
+    warnings.filterwarnings("ignore")
+    logging.disable(logging.CRITICAL)
+    home = shared("extraction")
+    low = []
+    for name in options.sets:
+        rows = table(name, load(home / name, options.pages), options.only)
+        if rows and name in FLOORS and options.pages is None:
+            f1, extra = mean_scores(rows)[0], statistics.fmean(row["extra"] for row in rows)
+            if f1 < FLOORS[name][0] or extra > FLOORS[name][1]:
+                low.append(f"{name}: F1 {f1:.4f}, extra {extra:.2f}; floor {FLOORS[name]}")
+    print("\n".join(low) or "no floor broken")
+    return 1 if low else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""Why each line of a page stays or goes: for people who write rules."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaners.assembly import reason
+from cleaners.decoding import decode
+from cleaners.hints import names
+from cleaners.metadata import metadata
+from cleaners.page import judged
+from cleaners.parsing import parse
+from cleaners.strips import Strip
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One line of a page with everything that spoke for or against it."""
+
+    text: str
+    kept: bool
+    rule: str  # empty when kept
+    reason: str
+    likely: float  # of being text, by the trees, 0 to 1
+    opinion: float  # how much of it trafilatura keeps, 0 to 1
+    link_share: float
+    hints: tuple[str, ...]  # what the markup around it says
+    votes: tuple[tuple[str, float], ...]  # of the debris rules
+
+
+def explain(
+    page: bytes | str,
+    *,
+    url: str | None = None,
+    charset: str | None = None,
+    captured: dt.date | None = None,
+    strips: Sequence[Strip] = (),
+) -> list[Explained]:
+    """Every line of a page in order, with its verdict. Empty where there is nothing to read."""
+    tree = parse(decode(page, charset))
+    if tree is None:
+        return []
+    lines, judgement = judged(tree, metadata(tree, url), captured=captured, strips=strips)
+    setting = judgement.setting
+    if setting is None:
+        return []
+    told = []
+    for place, (line, kept) in enumerate(zip(lines, judgement.kept, strict=True)):
+        verdict = judgement.verdicts[place]
+        debris = verdict.reason if verdict else reason(line)
+        told.append(
+            Explained(
+                text=line.text,
+                kept=kept,
+                rule="" if kept else verdict.rule if verdict else "lines",
+                reason="" if kept else debris,
+                likely=round(judgement.likely[place], 3),
+                opinion=round(setting.opinion[place], 3),
+                link_share=round(line.linked / len(line.text), 3),
+                hints=tuple(sorted(names(setting.around[id(line.frame)]))),
+                votes=verdict.votes if verdict else (),
+            )
+        )
+    return told

@@ -1,0 +1,31 @@
+"""Pages made to blow up a parser: cut off, in bounded output, never an error."""
+
+import pytest
+
+from cleaners import clean
+
+BOMBS = {
+    "attributes": "<p " + " ".join(f"a{number}=1" for number in range(100_000)) + ">Text</p>",
+    "depth": "<div>" * 20_000 + "Text" + "</div>" * 20_000,
+    "paragraphs": "<p>Short.</p>" * 30_000,
+    "links": "<a href='/x'>x</a> " * 30_000,
+    "breaks": "word<br>" * 60_000,
+    "bold": "<b>" * 5_000 + "Text",
+    "table": "<table>" + "<tr><td colspan=1000000>x</td><td>y</td></tr>" * 2_000,
+    "nested tables": "<table><tr><td>" * 2_000 + "Text",
+    "json": '<script type="application/ld+json">' + "[" * 200_000 + "</script><p>Text",
+    "title": "<title>" + "a - " * 50_000 + "</title><p>Text",
+    "class": "<p class='" + "article " * 50_000 + "'>Text",
+    "one word": "<p>" + "x" * 1_000_000,
+    "entities": "<p>" + "&lt;" * 200_000,
+    "open tags": "<a b='" * 20_000,
+    "angles": "<" * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_are_cut_off(name: str):
+    article = clean(BOMBS[name], url="https://bomb.example/")
+    assert len(article.text) <= 3 * len(BOMBS[name])
+    places = sorted(one.position for one in [*article.blocks, *article.removals])
+    assert places == list(range(len(places)))

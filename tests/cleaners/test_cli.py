@@ -1,0 +1,68 @@
+"""`winnow clean`: file, pipe, formats, exit codes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+FERRY = Path(__file__).parents[1] / "pages" / "ferry" / "page.html"
+
+
+def winnow(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "winnow", "clean", *words]
+    return subprocess.run(command, input=given, capture_output=True, check=False)
+
+
+def test_a_file_as_text():
+    done = winnow(str(FERRY))
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith("The boat that carried night workers")
+    assert b"\x1b[" not in done.stdout  # no color in a pipe
+
+
+def test_removals_in_their_places():
+    text = winnow("--removed", "-", given=FERRY.read_bytes()).stdout.decode()
+    assert "[caption: " in text
+    assert (
+        text.index("west quay for the first time")
+        < text.index("Photo: Tam Reid")
+        < text.index("forty minutes")
+    )
+
+
+def test_markdown():
+    text = winnow("--format", "markdown", str(FERRY)).stdout.decode()
+    assert text.startswith(
+        "# Night ferry returns after nine years\n\n*Mirren Oakes · 2026-02-11*\n\n"
+    )
+    assert "\n## A line nobody wanted to pay for\n" in text
+    assert "\n- The ferry leaves at 22.40" in text
+
+
+def test_json():
+    told = json.loads(winnow("--format", "json", "--removed", str(FERRY)).stdout)
+    assert told["byline"] == "Mirren Oakes"
+    assert told["text"].startswith("The boat")
+    assert {one["reason"] for one in told["removals"]} >= {"caption", "title"}
+
+
+def test_explain():
+    text = winnow("--explain", str(FERRY)).stdout.decode()
+    assert "[keep]" in text
+    assert "[title: title]" in text
+
+
+def test_plain_text():
+    done = winnow("--text", given=b"A sentence that stays.\nRead more:\nSome other headline\n")
+    assert done.returncode == 0
+    assert "A sentence that stays." in done.stdout.decode()
+
+
+def test_no_such_file():
+    done = winnow("no-such-page.html")
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("winnow: no-such-page.html: No such file")
+
+
+def test_explain_of_text_is_a_usage_error():
+    assert winnow("--explain", "--text", given=b"x").returncode == 2
