@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Collection
 from contextlib import suppress
+from inspect import signature
 from pathlib import Path
 
 import uvicorn
@@ -41,11 +42,15 @@ def application(path: Path, present: Collection[str] | None = None) -> Datasette
     fixed = not os.access(path.parent, os.W_OK)
     if not pm.is_registered(plugin):
         pm.register(plugin)
+    shown = metadata(present)
+    # Datasette 1.0 reads queries and facets from its configuration instead.
+    moved = "config" in signature(Datasette).parameters
     return Datasette(
         [] if fixed else [str(path)],
         immutables=[str(path)] if fixed else [],
-        metadata=metadata(present),
+        metadata=shown,
         settings=SETTINGS,
+        **({"config": {"databases": shown["databases"]}} if moved else {}),
     )
 
 
