@@ -11,6 +11,7 @@ SIZE_LIMIT = 500 * 1024  # bytes that are read, RFC 9309 section 2.5
 KEPT = 24 * 3600.0  # seconds that an answer is good for, section 2.4
 KEPT_FAILURE = 600.0  # seconds until a site whose robots.txt could not be had is asked again
 KEPT_MOMENT = 0.5  # the same when it took no connection: it may be back when we try again
+AWAY = frozenset({"dns", "refused", "unreachable", "reset"})  # known at once; asking is cheap
 KEPT_LAST_GOOD = 30 * KEPT  # how long old rules stand in while the file cannot be had
 CRAWL_DELAY_LIMIT = 60.0  # seconds; a site that asks for more gets this
 BOM = b"\xef\xbb\xbf"
@@ -38,7 +39,7 @@ class Robots:
 
     def fresh(self, now: float) -> bool:
         """Whether it can still be used at this Unix time."""
-        failed = KEPT_FAILURE if self.outcome.startswith("http ") else KEPT_MOMENT
+        failed = KEPT_MOMENT if self.outcome in AWAY else KEPT_FAILURE
         return 0 <= now - self.fetched_at < (KEPT if self.reachable else failed)
 
     def stands_in(self, now: float) -> bool:

@@ -34,6 +34,7 @@ class Crawl:
     seconds: float
     memory: int
     output: str
+    left: int  # URLs that budgets left over
     stories: dict[str, set[str]]  # host: paths of the articles in the archive
     outcomes: dict[str, dict[str, str]]  # host: path: outcome
 
@@ -94,7 +95,15 @@ def crawl(hostile: Hostile, folder: Path) -> Crawl:
         said = output.read()
     seconds = time.monotonic() - began
     stories, outcomes = held(folder / "archive")
-    return Crawl(code, seconds, peak, said, stories, outcomes)
+    return Crawl(code, seconds, peak, said, left_over(said), stories, outcomes)
+
+
+def left_over(output: str) -> int:
+    """The URLs left over, from the summary that a crawl prints; 0 without one."""
+    start = output.find("{")
+    with suppress(ValueError):
+        return int(json.loads(output[start:])["left"])
+    return 0
 
 
 def held(folder: Path) -> tuple[dict[str, set[str]], dict[str, dict[str, str]]]:
@@ -147,7 +156,7 @@ def unsafe(hostile: Hostile, run: Crawl) -> list[str]:
     faults = []
     if hostile.log.inside:
         faults.append(f"{hostile.log.inside} connections to a closed address")
-    if run.code != 0:
+    if run.code != (3 if run.left else 0):  # 3: a page budget left work over
         faults.append(f"exit code {run.code}: {run.output[-300:]}")
     if run.memory > MEMORY:
         faults.append(f"{run.memory >> 20} MB of memory")

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 
 INSIDE = "127.0.3.1"  # an address that no source may reach
@@ -195,31 +195,45 @@ def serving(behaviors: list[Behavior]) -> Iterator[Hostile]:
     hosts = {f"127.0.2.{number}": behavior for number, behavior in enumerate(behaviors, 1)}
     hosts[HEALTHY] = Behavior("nothing wrong", "healthy", plain, stories=5)
     hostile = Hostile(0, 0, hosts, Log())
-    ready, loop = threading.Event(), asyncio.new_event_loop()
+    ready, stopped = threading.Event(), threading.Event()
+    loop, ended = asyncio.new_event_loop(), asyncio.Event()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await converse(hostile, reader, writer)
         finally:
-            writer.close()
+            end = writer.transport.abort if stopped.is_set() else writer.close
+            end()
 
-    async def silence(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+    async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             await reader.read()  # the greeting of TLS is never answered
+        writer.close()
 
-    async def listen() -> None:
-        trap = await asyncio.start_server(answer, INSIDE, 0, backlog=500)
-        hostile.port = trap.sockets[0].getsockname()[1]
-        for host in hosts:
-            await asyncio.start_server(answer, host, hostile.port, backlog=500)
-        quiet = await asyncio.start_server(silence, SILENT, 0)
-        hostile.silent_port = quiet.sockets[0].getsockname()[1]
-        ready.set()
+    async def work() -> None:
+        async with AsyncExitStack() as stack:
+            trap = await asyncio.start_server(answer, INSIDE, 0, backlog=500)
+            hostile.port = trap.sockets[0].getsockname()[1]
+            quiet = await asyncio.start_server(silence, SILENT, 0)
+            hostile.silent_port = quiet.sockets[0].getsockname()[1]
+            others = [
+                await asyncio.start_server(answer, host, hostile.port, backlog=500)
+                for host in hosts
+            ]
+            for server in (trap, quiet, *others):
+                stack.callback(server.close)
+            ready.set()
+            await ended.wait()
+            stopped.set()
+            running = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.sleep(0.1)  # transports close in the next turns of the loop
 
     def run() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(listen())
-        loop.run_forever()
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(work())
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
@@ -227,5 +241,5 @@ def serving(behaviors: list[Behavior]) -> Iterator[Hostile]:
     try:
         yield hostile
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(ended.set)
         thread.join(10)
