@@ -16,6 +16,7 @@ pk_campaign pk_kwd pk_source pk_medium pk_content jsessionid phpsessid
 """
 TRACKERS = frozenset(NAMES.split())
 TRACKER_PREFIXES = ("utm_", "mtm_", "aspsessionid")
+PLAIN_HOST = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?:[/?#]|$)")
 PORTS = {"http": 80, "https": 443}
 PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#]*", re.IGNORECASE)
 
@@ -61,6 +62,8 @@ def plain_url(url: str, keep: Collection[str] = ()) -> str:
 
 def host_of(url: str) -> str:
     """The host of a URL with its port when that is not the default; "" when there is none."""
+    if plain := PLAIN_HOST.match(url):  # nearly all are; parsing takes ten times as long
+        return plain[1]
     try:
         parts = _split(url)
         return "" if parts is None else _host(parts)

@@ -93,20 +93,20 @@ class Frontier:
             queue = self.queue(row.source, host_of(row.url))
             earliest[queue] = min(row.due, earliest.get(queue, row.due))
             values.append(
-                {
-                    "key": row.key,
-                    "url": row.url,
-                    "queue": queue,
-                    "kind": row.kind,
-                    "due": row.due,
-                    "seed": row.seed,
-                    "via": row.via_id,
-                    "depth": row.depth,
-                    "redirects": row.redirects,
-                    "now": now,
-                    "dated": row.dated,
-                    "dated_by": row.dated_by,
-                }
+                (
+                    row.key,
+                    row.url,
+                    queue,
+                    row.kind,
+                    row.due,
+                    row.seed,
+                    row.via_id,
+                    row.depth,
+                    row.redirects,
+                    now,
+                    row.dated,
+                    row.dated_by,
+                )
             )
         before = self.conn.total_changes
         self.conn.executemany(sql.DISCOVER, values)

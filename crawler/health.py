@@ -31,13 +31,20 @@ RECENT = """
 select count(*) from documents d join sources s on s.id = d.source_id
 where s.key = ? and d.first_seen >= ?
 """
+SPAN = """
+select min(u.found_at), (select last_run from frontier_sources where source = ?1)
+from frontier_urls u join frontier_queues q on q.id = u.queue_id where q.source = ?1
+"""
+# A capture that repeats an earlier one says nothing of its own.
 HUBS = """
-select u.url, u.kind, u.outcome, (select c.reason from captures c join urls on urls.id = c.url_id
-    where urls.url = u.url order by c.id desc limit 1)
+select u.url, u.kind, u.outcome, (
+    select coalesce((select o.reason from captures o where o.id = c.revisit_of), c.reason)
+    from captures c join urls on urls.id = c.url_id where urls.url = u.url
+    order by c.id desc limit 1)
 from frontier_urls u join frontier_queues q on q.id = u.queue_id
 where q.source = ? and u.seed > 0 and u.outcome is not null
 """
-RUNS = "select stats, started_at from crawls where stats is not null order by id desc limit 200"
+RUNS = "select stats from crawls where stats is not null order by id desc limit 200"
 TEXTS = """
 select v.text from documents d join versions v on v.id = d.current_version_id
 join sources s on s.id = d.source_id where s.key = ? order by d.id desc limit ?
@@ -69,7 +76,7 @@ class Health:
 
 def healths(conn: sqlite3.Connection, sources: Iterable[Source], now: float) -> list[Health]:
     """The health of each source at a time (Unix)."""
-    runs = [(json.loads(stats), started) for stats, started in conn.execute(RUNS)]
+    runs = [json.loads(stats) for (stats,) in conn.execute(RUNS)]
     crawled = conn.execute("select 1 from sqlite_master where name = 'frontier_urls'").fetchone()
     return [health(conn, source, runs, now, crawled=bool(crawled)) for source in sources]
 
@@ -77,7 +84,7 @@ def healths(conn: sqlite3.Connection, sources: Iterable[Source], now: float) -> 
 def health(
     conn: sqlite3.Connection,
     source: Source,
-    runs: Sequence[tuple[dict[str, Any], str]],
+    runs: Sequence[dict[str, Any]],
     now: float,
     *,
     crawled: bool,
@@ -85,22 +92,23 @@ def health(
     found = Health(source.id, source.name)
     ((found.articles, found.newest),) = conn.execute(ARTICLES, (source.id,)).fetchall()
     mine = [
-        (each, started)
-        for stats, started in runs
+        each
+        for stats in runs
         for each in stats.get("sources", [])
         if each["source"] == source.id and each["outcomes"]
     ]
     if not mine or not crawled:
         found.problems.append("never crawled")
         return found
-    found.last_run = mine[0][1]
+    ((begun, last),) = conn.execute(SPAN, (source.id,)).fetchall()
+    found.last_run = None if last is None else iso(last)
     found.usual = usual_gap([row[0] for row in conn.execute(SEEN, (source.id,))])
-    found.problems += quiet(conn, source, found, mine[-1][1], now)
+    found.problems += quiet(conn, source, found, now - (begun or now), now)
     found.problems += broken_hubs(conn, source)
-    found.failures = failing(mine[0][0]["outcomes"])
+    found.failures = failing(mine[0]["outcomes"])
     if found.failures > FAILING:
         found.problems.append(f"{found.failures:.0%} of the URLs of the last run failed")
-    found.problems += thin([each for each, _started in mine])
+    found.problems += thin(mine)
     found.problems += repeated([row[0] for row in conn.execute(TEXTS, (source.id, SAMPLE))])
     since = {"source": source.id, "since": now - 7 * DAY}
     for origin, changed in conn.execute(ROBOTS, since):
@@ -117,14 +125,12 @@ def usual_gap(seen: Sequence[str]) -> float | None:
 
 
 def quiet(
-    conn: sqlite3.Connection, source: Source, found: Health, first_run: str, now: float
+    conn: sqlite3.Connection, source: Source, found: Health, watched: float, now: float
 ) -> list[str]:
     """Whether new articles are missing: by what the source file expects, else by its own rhythm."""
-    watched = now - datetime.fromisoformat(first_run).timestamp()
     if source.expect is not None:
         within = source.expect.within.total_seconds()
-        since = datetime.fromtimestamp(now - within, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-        ((new,),) = conn.execute(RECENT, (source.id, since)).fetchall()
+        ((new,),) = conn.execute(RECENT, (source.id, iso(now - within))).fetchall()
         if watched >= within and new < source.expect.at_least:
             wanted = f"{source.expect.at_least} within {spoken(within)} are expected"
             return [f"{new} new articles where {wanted}"]
@@ -180,6 +186,11 @@ def repeated(texts: Sequence[str]) -> list[str]:
     if times > len(texts) * REPEATED:
         return [f'{times} of {len(texts)} new articles say "{line[:60]}"']
     return []
+
+
+def iso(seconds: float) -> str:
+    """A Unix time as the archive writes times, to the second."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def spoken(seconds: float) -> str:

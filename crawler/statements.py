@@ -3,7 +3,7 @@
 DISCOVER = """
 insert into frontier_urls (key, url, queue_id, kind, due, seed, via_id, depth, redirects, found_at,
     dated, dated_by)
-values (:key, :url, :queue, :kind, :due, :seed, :via, :depth, :redirects, :now, :dated, :dated_by)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (key) do nothing
 """
 KNOWN = """

@@ -59,6 +59,9 @@ def test_what_is_no_web_url_is_its_own_key(text):
 
 
 def test_host_of_names_odd_ports_only():
+    assert host_of("https://www.gazette.example/a@b:81/") == "www.gazette.example"
+    assert host_of("https://gazette.example@other.example/") == "other.example"
+    assert host_of("https://gazette.example.:443?x") == "gazette.example"
     assert host_of("https://u@[::1]:8443/x") == "[::1]:8443"
     assert host_of("HTTP://WWW.Gazette.example:80") == "www.gazette.example"
 
