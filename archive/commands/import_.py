@@ -31,6 +31,8 @@ def import_command(
     good records before and after them come in, and the command ends with 6. A directory stands
     for the WARC files in it.
     """
+    if not any(path.exists() for path in paths):  # a slip of the hand makes no archive
+        raise ArchiveError("; ".join(f"{path}: no such file" for path in paths))
     with open_archive(folder, write=True, create=True) as archive, progress_bar() as show:
         report = import_files(archive, paths, jobs=jobs, progress=show)
         states = dict(

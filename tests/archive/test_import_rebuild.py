@@ -276,3 +276,10 @@ def test_a_folder_without_warcs_cannot_be_rebuilt(tmp_path):
     run = winnow("--archive", tmp_path, "rebuild")
     assert run.returncode == 1
     assert "nothing to rebuild from" in run.stderr
+
+
+def test_a_mistyped_name_makes_no_archive(tmp_path):
+    run = winnow("--archive", tmp_path / "data", "import", tmp_path / "mising.warc")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.endswith("mising.warc: no such file\n")
+    assert not (tmp_path / "data").exists()
