@@ -11,7 +11,8 @@ SIZE_LIMIT = 500 * 1024  # bytes that are read, RFC 9309 section 2.5
 KEPT = 24 * 3600.0  # seconds that an answer is good for, section 2.4
 KEPT_FAILURE = 600.0  # seconds until a site whose robots.txt could not be had is asked again
 KEPT_MOMENT = 0.5  # the same when it took no connection: it may be back when we try again
-AWAY = frozenset({"dns", "refused", "unreachable", "reset"})  # known at once; asking is cheap
+# Known at once, so asking is cheap; and the addresses that are open may be others tomorrow.
+AWAY = frozenset({"dns", "refused", "unreachable", "reset", "forbidden address"})
 KEPT_LAST_GOOD = 30 * KEPT  # how long old rules stand in while the file cannot be had
 CRAWL_DELAY_LIMIT = 60.0  # seconds; a site that asks for more gets this
 BOM = b"\xef\xbb\xbf"

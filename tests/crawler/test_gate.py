@@ -170,6 +170,9 @@ def test_answers_age():
     failure = Robots("http://a.test", 1_000_000.0, "timeout")
     assert not failure.fresh(1_000_000 + 3600)
     assert not failure.allows("http://a.test/robots.txt", "winnow")
+    assert failure.fresh(1_000_000 + 500)
+    for passing in ("refused", "forbidden address"):
+        assert not Robots("http://a.test", 1_000_000.0, passing).fresh(1_000_001)
 
 
 def test_half_a_line_at_the_limit_is_dropped():
