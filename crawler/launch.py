@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
@@ -26,12 +26,23 @@ def launch(run: Run, *, contact: str = "", verbose: bool = False) -> Run:
     crawl = AsyncCrawlerProcess(settings)
     for name, level in project.QUIET_LOGGERS.items():
         logging.getLogger(name).setLevel(level)
+    run.abandon = end_reactor
     with stopping(run):
         crawl.crawl(SourceSpider, run=run)
         crawl.start(install_signal_handlers=False)
     if run.error is not None:
         raise run.error
     return run
+
+
+def end_reactor() -> None:
+    """End the reactor with requests still open, which `stop` would wait for."""
+    from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+
+    loop = cast("Any", reactor)
+    loop.crash()
+    if loop.threadpool is not None:  # its threads would keep the process alive
+        loop.threadpool.stop()
 
 
 def settings_for(plan: Plan, contact: str, *, verbose: bool) -> Settings:

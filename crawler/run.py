@@ -50,6 +50,7 @@ class Run:
         self.stopped_at = 0.0
         self.error: BaseException | None = None
         self.report: Report | None = None
+        self.abandon: Callable[[], None] | None = None  # ends the reactor with requests open
         self.begun = time.monotonic()
         self.arrived: asyncio.Event | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -106,10 +107,13 @@ class Run:
                     self.on_way[lease.id] = lease
                     yield lease
                 if self.over(turn):
-                    return
+                    break
                 await self.pause(turn)
         except Exception as error:  # noqa: BLE001 - told by whoever started the run
             self.error = error
+        if self.on_way and self.abandon is not None:
+            await self.close()  # nothing that a slow server still sends will be missed
+            self.abandon()
 
     # --- the rhythm -------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ class Mill:
 
     pages: int
     latency: float = 0.0
+    hangs: frozenset[str] = frozenset()  # paths that are never answered
     url: str = ""
     asked: Counter[str] = field(default_factory=Counter)
     sent: int = 0  # bytes of bodies
@@ -73,6 +74,8 @@ def grinding(mill: Mill, *, validators: bool = False) -> Iterator[Mill]:
                 mill.asked[self.path] += 1
             if mill.latency and self.path != "/robots.txt":
                 time.sleep(mill.latency)
+            while self.path in mill.hangs:
+                time.sleep(0.1)
             body = mill.body(self.path)
             known = (body or "").encode()
             etag = f'"{hash(known)}"'

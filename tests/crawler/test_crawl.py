@@ -113,6 +113,23 @@ def test_a_signal_stops_in_good_order(tmp_path, number):
         assert {n for path, n in mill.asked.items() if path != "/robots.txt"} == {1}
 
 
+def test_a_server_that_hangs_does_not_hold_up_a_stop(tmp_path):
+    with grinding(Mill(40, latency=0.05, hangs=frozenset({"/story/3"}))) as mill:
+        archive, source = tmp_path / "a", seed(tmp_path, mill.url)
+        running = started(archive, "crawl", source)
+        while len(mill) < 20:
+            time.sleep(0.01)
+            assert running.poll() is None
+        begun = time.monotonic()
+        running.send_signal(signal.SIGTERM)
+        _out, errors = running.communicate(timeout=30)
+        assert time.monotonic() - begun < 15  # 10 on a machine with nothing else to do
+        assert (running.returncode, errors) == (3, b"")
+        mill.hangs = frozenset()
+        assert report(archive, source)["status"] == "done"
+        assert ask(archive, "select count(*) from articles") == [(40,)]
+
+
 def test_a_second_writer_is_refused_with_4(tmp_path):
     with grinding(Mill(40, latency=0.2)) as mill:
         archive, source = tmp_path / "a", seed(tmp_path, mill.url)
