@@ -57,6 +57,8 @@ def read_answer(exchange: Exchange, *, keep_chunks: bool = False) -> Answer:
         remarks += [("http-interim", line) for line in _lines(raw[: http.size])]
         raw = raw[http.size :]
         http = parse_head(raw)
+    if not raw:  # interim heads and no answer after them
+        raw, http, remarks = exchange.response, None, []
     if http is None or http.status is None or not http.complete:
         digest = sha256(raw) if raw else None
         truncated = exchange.truncated or ("disconnect" if http else None)
