@@ -26,6 +26,7 @@ COMMANDS = {
     "repair": ("archive", "Make damaged WARC files good."),
     "rebuild": ("archive", "Make the database anew from the WARC files."),
     "reclean": ("archive", "Clean again what older rules cleaned."),
+    "takedown": ("archive", "Remove a page for good: rows, index and raw records."),
     "export": ("archive", "Write articles as JSON lines, CSV, Parquet, WARC or WACZ."),
     "serve": ("archive", "Browse and query the archive with Datasette."),
     "clean": ("cleaners", "Clean one page or text; no archive needed."),

@@ -127,7 +127,7 @@ def _copied(archive: Archive, file: BinaryIO, name: str, folder: str) -> Volume:
     plain = name.rsplit("!", 1)[-1].rsplit("/", 1)[-1]
     damages: list[Damage] = []
     if _addressable(part):
-        target = _free(home / plain)
+        target = free_path(home / plain)
         part.rename(target)
     else:
         target, damages = _rewritten(part, home, name)
@@ -179,7 +179,7 @@ def _rewritten(source: Path, home: Path, name: str) -> tuple[Path, list[Damage]]
     return home / place.file, damages
 
 
-def _free(path: Path) -> Path:
+def free_path(path: Path) -> Path:
     """The path, or one with a number before the first dot when it is taken."""
     stem, dot, rest = path.name.partition(".")
     number = 1

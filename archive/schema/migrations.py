@@ -6,7 +6,7 @@ from importlib import resources
 
 from sqlite_utils import Database, Migrations
 
-from archive.schema.format import APPLICATION_ID, SCHEMA_VERSION
+from archive.schema.format import APPLICATION_ID
 
 archive_migrations = Migrations("archive")
 
@@ -35,4 +35,11 @@ def m001_tables(db: Database) -> None:
     for name in ("tables.sql", "search.sql", "views.sql"):
         run_script(db, name)
     db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
-    db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
+    db.conn.execute("pragma user_version = 1")
+
+
+@archive_migrations()
+def m002_takedowns(db: Database) -> None:
+    """A tombstone for each page that was removed for good."""
+    run_script(db, "takedowns.sql")
+    db.conn.execute("pragma user_version = 2")

@@ -1,0 +1,47 @@
+"""`winnow takedown`."""
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from archive import open_archive
+from archive.commands.import_ import many
+from archive.display import json_line, one_line
+from archive.errors import ArchiveError
+from archive.takedown import Takedown, take_down
+
+
+@click.command("takedown")
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@click.option("--reason", help="Kept with the tombstone.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a page.")
+@click.pass_obj
+def takedown_command(
+    folder: Path, /, *, urls: tuple[str, ...], reason: str | None, yes: bool, as_json: bool
+) -> None:
+    """Remove pages for good: every capture, text and word, and the raw records.
+
+    The WARC files that held a page are written anew without it. What stays is a tombstone: the
+    hash of the address, the date and the reason. Later crawls do not fetch the page again.
+    Exports and copies made before are yours to find, as are files in warcs/damaged/.
+    """
+    if not yes:
+        click.confirm(f"Remove {many(len(urls), 'page')} for good?", abort=True)
+    with open_archive(folder, write=True) as archive:
+        for url in urls:
+            done = take_down(archive, url, reason)
+            click.echo(json_line(dataclasses.asdict(done)) if as_json else _line(done))
+            if not done.captures:
+                raise ArchiveError(f"no capture of {one_line(url)} in {folder}")
+
+
+def _line(done: Takedown) -> str:
+    parts = [
+        many(done.captures, "capture"),
+        many(done.versions, "text"),
+        many(done.records, "record"),
+    ]
+    loose = f"; {many(done.orphaned, 'capture')} elsewhere lost the body" if done.orphaned else ""
+    return f"{one_line(done.url)}: {', '.join(parts)} removed{loose}"
