@@ -23,6 +23,7 @@ class Sample:
         self.folder = folder
         self.db = Database(folder / "archive.db")
         self.db.enable_wal()
+        self.db.execute("pragma synchronous = off")  # nobody pulls the plug here
         archive_migrations.apply(self.db)
         self.db["warc_files"].insert({"id": 1, "path": WARC, "state": "closed"})
         self.db["crawls"].insert(
