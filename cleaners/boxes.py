@@ -29,9 +29,9 @@ class Setting:
 
     lines: Sequence[Candidate]
     frames: Sequence[Frame]
-    opinion: Sequence[float]
     witness: Sequence[float] | None
     description: str
+    opinion: Sequence[float] = ()
     verdicts: Sequence[Verdict | None] = ()
     furniture: Sequence[bool] = ()
     news: float = 0.0  # how loudly the page says that it is an article
@@ -88,17 +88,8 @@ def _steps(frames: Sequence[Frame], main: Frame) -> dict[int, tuple[int, int]]:
 
 
 def spread(setting: Setting) -> None:
-    """Fill the tables of `setting`, one pass over the frames each."""
-    lines, frames = setting.lines, setting.frames
-    kept = dict.fromkeys(map(id, frames), 0)
-    for line, share in zip(lines, setting.opinion, strict=True):
-        if share >= 0.5:
-            kept[id(line.frame)] += len(line.text)
-    for frame in reversed(frames):
-        if frame.parent is not None:
-            kept[id(frame.parent)] += kept[id(frame)]
-    setting.kept = kept
-    _alike(setting)
+    """Fill the tables of hints, one pass over the frames, outer before inner."""
+    frames = setting.frames
     # A wrapper around most of the page's prose says nothing of the lines inside.
     most = max(1, frames[0].prose) * 0.6
     near, around = setting.near, setting.around
@@ -115,6 +106,20 @@ def spread(setting: Setting) -> None:
             around[id(frame)] = bits | around[id(parent)]
 
 
+def weigh(setting: Setting, opinion: Sequence[float]) -> None:
+    """Take in an opinion of the lines and fill the tables of what it keeps in each frame."""
+    setting.opinion = opinion
+    kept = dict.fromkeys(map(id, setting.frames), 0)
+    for line, share in zip(setting.lines, opinion, strict=True):
+        if share >= 0.5:
+            kept[id(line.frame)] += len(line.text)
+    for frame in reversed(setting.frames):
+        if frame.parent is not None:
+            kept[id(frame.parent)] += kept[id(frame)]
+    setting.kept = kept
+    _alike(setting)
+
+
 def furniture(setting: Setting, line: Candidate) -> bool:
     """Whether a line is a link or scrap of a menu, a footer or the like, far from the text."""
     if not setting.around[id(line.frame)] & _FURNITURE:
@@ -122,7 +127,7 @@ def furniture(setting: Setting, line: Candidate) -> bool:
     if line.linked * 2 <= len(line.text) and len(line.text) > 30:
         return False
     box = container(line)
-    return not setting.kept[id(box.parent or box)]
+    return not (box.parent or box).prose
 
 
 def _alike(setting: Setting) -> None:

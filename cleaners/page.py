@@ -38,7 +38,7 @@ def clean(
     """The article of a page: what it says, what was removed, what it links to.
 
     `charset` is what the HTTP header said; `captured` chooses among the site rules `strips`; `fast`
-    leaves trafilatura's opinion out. Never raises: a page that cannot be cleaned gives its
+    never asks trafilatura. Never raises: a page that cannot be cleaned gives its
     visible text with `fallback` saying why.
     """
     text = decode(html, charset)
@@ -70,14 +70,15 @@ def judged(
     lines, frames = candidates(tree if body is None else body)
     if not lines:
         return lines, Judgement([], [], [])
-    elements = sum(1 for _ in tree.iter())
-    extraction = None
-    if not fast and elements <= MAX_ELEMENTS and len(lines) <= MAX_LINES:
+
+    def ask() -> str:
         for element, strip in ruled.items():
             if not strip.keep and element.getparent() is not None:
                 element.drop_tree()
-        extraction = extracted(tree)
-    judgement = judge(lines, frames, extraction, known)
+        return extracted(tree)
+
+    small = len(lines) <= MAX_LINES and sum(1 for _ in tree.iter()) <= MAX_ELEMENTS
+    judgement = judge(lines, frames, known, ask if small and not fast else None)
     return lines, with_rules(judgement, lines, ruled) if ruled else judgement
 
 

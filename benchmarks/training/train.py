@@ -21,6 +21,7 @@ import lightgbm
 import numpy as np
 from scores import mean_scores, page_scores, words
 
+from cleaners.boxes import weigh
 from cleaners.candidates import candidates
 from cleaners.decoding import decode
 from cleaners.features import NAMES, features
@@ -59,7 +60,9 @@ def measure(job: tuple[str, dict, bool]) -> dict | None:
     lines, frames = candidates(body)
     if not lines or len(lines) > 10_000:
         return None
-    setting = measured(lines, frames, None if fast else extracted(tree), known)
+    setting = measured(lines, frames, known)
+    if not fast:
+        weigh(setting, shares(lines, extracted(tree)))
     labels = shares([Words(line.text) for line in lines], Words(row["text"]).text)
     rows = features(setting)
     gold, host = row["text"], row.get("host") or row["id"]
@@ -116,7 +119,7 @@ def cross_validation(pages: list[dict], rounds: int) -> dict[str, list[dict]]:
     for part in range(FOLDS):
         model = fitted([page for page in pages if fold(page) != part], rounds)
         for page in (page for page in pages if fold(page) == part):
-            kept = np.array(chosen(page["lines"], likely(page, model))) & ~page["debris"]
+            kept = np.array(chosen(page["lines"], likely(page, model))[0]) & ~page["debris"]
             text = "\n".join(
                 line.text for line, keep in zip(page["lines"], kept, strict=True) if keep
             )
