@@ -28,6 +28,8 @@ COMMANDS = {
     "reclean": ("archive", "Clean again what older rules cleaned."),
     "takedown": ("archive", "Remove a page for good: rows, index and raw records."),
     "export": ("archive", "Write articles as JSON lines, CSV, Parquet, WARC or WACZ."),
+    "pack": ("archive", "Write the whole archive into one SQLite file."),
+    "unpack": ("archive", "Make an archive folder from a packed file."),
     "serve": ("archive", "Browse and query the archive with Datasette."),
     "clean": ("cleaners", "Clean one page or text; no archive needed."),
 }

@@ -1,0 +1,123 @@
+"""A whole archive in one SQLite file, raw records included, and the folder made from it again."""
+
+import hashlib
+import os
+from contextlib import closing
+from pathlib import Path
+
+from archive.database import connect, plain_errors, sqlite3, transaction
+from archive.errors import ArchiveError, DamageError
+from archive.folder import Archive
+from archive.progress import Progress
+from archive.schema.format import APPLICATION_ID
+from archive.warc.volume import sync_folder, writing
+
+PART = 1 << 20  # bytes of a WARC file in one row
+TABLES = (
+    (
+        "create table packed_files (id integer primary key, path text not null unique,"
+        " size integer not null, sha256 text not null)"
+    ),
+    (
+        "create table packed_parts (file_id integer not null references packed_files(id),"
+        " start integer not null, bytes blob not null, primary key (file_id, start)) without rowid"
+    ),
+)
+
+
+def pack(archive: Archive, target: Path, progress: Progress) -> int:
+    """How many WARC files were packed; `target` appears under its name when it is complete.
+
+    The packed file is an archive database like any other, with two tables more. Raises
+    ArchiveError when the target exists, CannotWriteError when there is no room.
+    """
+    if target.exists():
+        raise ArchiveError(f"{target} exists already")
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    with plain_errors(part):
+        archive.conn.execute("vacuum into ?", (str(part),))
+        with closing(sqlite3.connect(part, isolation_level=None)) as conn:
+            for table in TABLES:
+                conn.execute(table)
+            files = sorted(path for path in archive.warcs.rglob("*") if path.is_file())
+            for number, path in enumerate(files):
+                with transaction(conn, part):
+                    _put(conn, path, str(path.relative_to(archive.warcs)))
+                progress("packed", number + 1, len(files))
+    with writing(target):
+        part.rename(target)
+        sync_folder(target.parent)
+    return len(files)
+
+
+def unpack(source: Path, folder: Path, progress: Progress) -> int:
+    """How many WARC files were restored, byte for byte, into a new archive folder.
+
+    Raises ArchiveError when the folder is not empty or the file is no packed archive, DamageError
+    when a restored file has another digest than the packed one.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise ArchiveError(f"{folder} is not empty: name a new folder with --archive")
+    if not source.is_file():
+        raise ArchiveError(f"{source}: no such file")
+    with closing(connect(source)) as conn, plain_errors(source):
+        _check(conn, source)
+        files = conn.execute("select * from packed_files order by id").fetchall()
+        for number, row in enumerate(files):
+            _take(conn, row, folder / "warcs")
+            progress("unpacked", number + 1, len(files))
+        part = folder / "archive.db.part"
+        with writing(folder):
+            (folder / "warcs").mkdir(parents=True, exist_ok=True)
+        conn.execute("vacuum into ?", (str(part),))
+    with closing(sqlite3.connect(part, isolation_level=None)) as conn, plain_errors(part):
+        conn.execute("drop table packed_parts")
+        conn.execute("drop table packed_files")
+        conn.execute("vacuum")
+    with writing(folder):
+        part.rename(folder / "archive.db")
+        sync_folder(folder)
+    return len(files)
+
+
+def _check(conn: sqlite3.Connection, source: Path) -> None:
+    ours = conn.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
+    packed = "select 1 from sqlite_master where name = 'packed_parts'"
+    if not ours or conn.execute(packed).fetchone() is None:
+        raise ArchiveError(f"{source} is not a packed archive: `winnow pack` makes one")
+
+
+def _put(conn: sqlite3.Connection, path: Path, name: str) -> None:
+    digest, size = hashlib.sha256(), 0
+    number = conn.execute(
+        "insert into packed_files(path, size, sha256) values (?, 0, '')", (name,)
+    ).lastrowid
+    with path.open("rb") as file:
+        while piece := file.read(PART):
+            conn.execute("insert into packed_parts values (?, ?, ?)", (number, size, piece))
+            digest.update(piece)
+            size += len(piece)
+    conn.execute(
+        "update packed_files set size = ?, sha256 = ? where id = ?",
+        (size, digest.hexdigest(), number),
+    )
+
+
+def _take(conn: sqlite3.Connection, row: sqlite3.Row, warcs: Path) -> None:
+    target = warcs / row["path"]
+    if not target.resolve().is_relative_to(warcs.resolve()):  # a foreign file may say anything
+        raise DamageError(f"{row['path']} leads out of the archive folder")
+    digest = hashlib.sha256()
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as file:
+            for (piece,) in conn.execute(
+                "select bytes from packed_parts where file_id = ? order by start", (row["id"],)
+            ):
+                digest.update(piece)
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+    if digest.hexdigest() != row["sha256"]:
+        raise DamageError(f"{row['path']} is damaged in the packed file")
