@@ -142,14 +142,13 @@ class Indexing:
         out = sum(len(lot.captures) for lot in self._line) + len(self._ready)
         if out == 0:
             self._leased = 0  # what became waiting again has an old number
-        if out > WINDOW - ROOM:
-            return
         hubs = self._select(f"c.kind in {HUBS} order by c.id limit 16", after=0)
         for capture in hubs:
             if capture.id not in self._hubs:
                 self._hubs.add(capture.id)
                 self._hub_line.append(self._start([capture]))
-        if self._hubs_only:
+        # Slow pages may fill the window; listings never wait for room in it.
+        if self._hubs_only or out > WINDOW - ROOM:
             return
         fresh = self._select(
             f"(c.kind is null or c.kind not in {HUBS}) order by c.id limit {WINDOW - out}",
