@@ -4,7 +4,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED
+from concurrent.futures import FIRST_COMPLETED, Future
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -167,6 +167,10 @@ class Indexing:
 
     def _start(self, captures: list[Capture]) -> _Lot:
         jobs = [job for capture in captures if (job := self._job(capture))]
+        if not jobs:  # nothing changed: that wakes no worker
+            nothing: Future[list[Reading]] = Future()
+            nothing.set_result([])
+            return _Lot(captures, jobs, nothing)
         return _Lot(captures, jobs, self._schedule(self._read, jobs))
 
     def _job(self, capture: Capture) -> Job | None:

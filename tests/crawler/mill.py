@@ -26,6 +26,7 @@ class Mill:
     pages: int
     latency: float = 0.0
     hangs: frozenset[str] = frozenset()  # paths that are never answered
+    length: int = 1  # of a story, three paragraphs each
     url: str = ""
     asked: Counter[str] = field(default_factory=Counter)
     sent: int = 0  # bytes of bodies
@@ -42,14 +43,17 @@ class Mill:
         if name == "list":
             return self.index(int(number))
         text = self.edits.get(int(number), story(int(number)))
+        text += "".join(story(int(number) + 1000 * n) for n in range(1, self.length))
         return page(f"Story {number}", f"<article><h1>Story {number}</h1>{text}</article>")
 
     def index(self, first: int) -> str:
-        """Ten stories and the way to the next ten."""
+        """Ten stories; on the front page the way to all others."""
         last = min(first + 10, self.pages)
         links = [f'<li><a href="/story/{n}">Story {n}</a></li>' for n in range(first, last)]
-        more = f'<a href="/list/{last}">more</a>' if last < self.pages else ""
-        return page("Stories", f"<ul>{''.join(links)}</ul>{more}")
+        if first == 0:
+            more = range(10, self.pages, 10)
+            links += [f'<li><a href="/list/{n}">Stories from {n}</a></li>' for n in more]
+        return page("Stories", f"<ul>{''.join(links)}</ul>")
 
     def __len__(self) -> int:
         return sum(self.asked.values())
