@@ -86,9 +86,8 @@ def _explained(content: bytes, url: str | None, *, as_json: bool) -> str:
     shown = []
     for one in told:
         verdict = "keep" if one.kept else f"{one.reason}: {one.rule}"
-        figures = (
-            f"text {one.likely:.2f}  trafilatura {one.opinion:.2f}  links {one.link_share:.2f}"
-        )
+        opinion = "unasked" if one.opinion is None else f"{one.opinion:.2f}"
+        figures = f"text {one.likely:.2f}  trafilatura {opinion}  links {one.link_share:.2f}"
         votes = "".join(f"  {rule} {vote:+g}" for rule, vote in one.votes)
         hints = f"  ({' '.join(one.hints)})" if one.hints else ""
         head = click.style(f"[{verdict}]", fg="green" if one.kept else "yellow", bold=True)

@@ -22,7 +22,7 @@ class Explained:
     rule: str  # empty when kept
     reason: str
     likely: float  # of being text, by the trees, 0 to 1
-    opinion: float  # how much of it trafilatura keeps, 0 to 1
+    opinion: float | None  # how much of it trafilatura keeps, 0 to 1; None when it was not asked
     link_share: float
     hints: tuple[str, ...]  # what the markup around it says
     votes: tuple[tuple[str, float], ...]  # of the debris rules
@@ -44,6 +44,7 @@ def explain(
     setting = judgement.setting
     if setting is None:
         return []
+    asked = any(setting.opinion)
     told = []
     for place, (line, kept) in enumerate(zip(lines, judgement.kept, strict=True)):
         verdict = judgement.verdicts[place]
@@ -55,7 +56,7 @@ def explain(
                 rule="" if kept else verdict.rule if verdict else "lines",
                 reason="" if kept else debris,
                 likely=round(judgement.likely[place], 3),
-                opinion=round(setting.opinion[place], 3),
+                opinion=round(setting.opinion[place], 3) if asked else None,
                 link_share=round(line.linked / len(line.text), 3),
                 hints=tuple(sorted(names(setting.around[id(line.frame)]))),
                 votes=verdict.votes if verdict else (),
