@@ -18,7 +18,7 @@ def hub_interval(
 ) -> float:
     """Seconds until a hub is due again, within the bounds of its source.
 
-    The factors are those of the simulation in docs/decisions (after Nutch's and StormCrawler's
+    The factors are those that did best in a simulation of hubs (after Nutch's and StormCrawler's
     adaptive schedules): halve after a change, half as long again after none.
     """
     low, high = bounds[0].total_seconds(), bounds[1].total_seconds()

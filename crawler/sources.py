@@ -1,4 +1,4 @@
-"""A source: a site or feed to watch, as its TOML file describes it (docs/sources.md)."""
+"""A source: a site or feed to watch, as its TOML file describes it (see seeds/template.toml)."""
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
