@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# A law holds or does not, however busy the machine is; 60 examples find as much each day.
+settings.register_profile("winnow", deadline=None, max_examples=60)
+settings.load_profile("winnow")
 
 
 @pytest.hookimpl(hookwrapper=True)
