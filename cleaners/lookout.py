@@ -15,6 +15,7 @@ DATE = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}:\d{2}")
 AMBIGUOUS = frozenset({"ad", "bio", "navigation", "tags", "meta line"})
 AMOUNT = frozenset("%$€£¥+=*")
 SHORT = 25  # words; in a longer sentence a phrase counts near its beginning and its end only
+LONGEST = 600  # characters that a pattern is tried on: no backtracking gets far in so few
 LONGEST_NAMES = 10  # words: three people and an agency
 
 
@@ -119,6 +120,8 @@ def _seen(shape: Shape, out: Lookout) -> Iterator[int]:
 
 def _matching(shape: Shape, out: Lookout) -> Iterator[int]:
     text, words = shape.text, shape.words
+    if len(text) > LONGEST:
+        return
     signs = out.signs.intersection(text)
     for rule, number, pattern in out.patterns[shape.sentence]:
         if words > rule.max_words or (rule.needs and rule.needs.isdisjoint(signs)):
