@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from archive.warc.reader import read_record
 from cleaners.article import Article
 from cleaners.page import clean, visible
 from cleaners.plaintext import clean_text
+from cleaners.strips import Strip
 
 BODY_LIMIT = 32 << 20  # bytes of a decoded body that are read
 _WORD = re.compile(r"\w+")
@@ -77,14 +79,19 @@ class Reading:
     content_digest: str | None = None
 
 
-def read_capture(job: Job) -> Reading:
-    """The clean text and the links of a capture; `Reading.reason` says why there is none."""
+def read_capture(job: Job, strips: Sequence[Strip] = ()) -> Reading:
+    """The clean text and the links of a capture; `Reading.reason` says why there is none.
+
+    `strips` are the rules of its site, chosen by the day of the capture.
+    """
     body, reading = read_body(job)
     if reading.failed:
         return reading
     found = sniff(body, job.mime)
     if found.form == HTML:
-        article = clean(body, url=job.url, charset=job.charset, captured=job.captured)
+        article = clean(
+            body, url=job.url, charset=job.charset, captured=job.captured, strips=strips
+        )
         return finish(job, reading, article)
     if job.kind in {"feed", "sitemap"}:
         return reading  # a crawler reads its entries; what is in it makes no other row

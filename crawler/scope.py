@@ -9,6 +9,7 @@ from tldextract import TLDExtract
 from w3lib.url import safe_url_string
 
 from archive.urls import host_of, plain_url, url_key
+from cleaners.strips import Strip
 from crawler.sources import Source
 
 MAX_LENGTH, MAX_SEGMENTS, MAX_PARAMETERS, MAX_REPEATS = 2000, 20, 6, 2
@@ -46,6 +47,7 @@ class Scope:
     depth: int
     auto_feeds: bool
     auto_sitemaps: bool
+    strips: tuple[Strip, ...] = ()
 
     @classmethod
     def of(cls, source: Source) -> "Scope":
@@ -64,6 +66,7 @@ class Scope:
             depth=source.depth,
             auto_feeds="auto" in source.feeds,
             auto_sitemaps="auto" in source.sitemaps,
+            strips=tuple(Strip(rule.css, rule.since, rule.until) for rule in source.strip),
         )
 
     def key(self, url: str) -> str:

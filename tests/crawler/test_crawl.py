@@ -222,6 +222,20 @@ def test_fetch_takes_the_page_and_nothing_else(tmp_path, mill):
     assert ask(tmp_path / "a", "select title from articles") == [("Story 3",)]
 
 
+def test_site_rules_strip_what_they_name(tmp_path, mill):
+    box = '<div class="box"><p>Our members read the paper without any of these boxes.</p></div>'
+    mill.edits[3] = "<p>The river stood high for a week and fell on Friday night.</p>" * 3 + box
+    source = seed(tmp_path, f"{mill.url}list/0", "[[source.strip]]", 'css = ".box"')
+    told = winnow(tmp_path / "a", "crawl", source)
+    assert told.returncode == 0, told.stderr
+    texts = [text for (text,) in ask(tmp_path / "a", "select text from articles")]
+    assert sum("stood high" in text for text in texts) == 1
+    assert not any("Our members" in text for text in texts)
+    taken = ask(tmp_path / "a", "select rule, reason from removed where text like 'Our members%'")
+    assert len(taken) == 1
+    assert "site" in " ".join(taken[0])
+
+
 def test_scrapy_runs_the_same_spider(tmp_path, mill):
     source = seed(tmp_path, mill.url)
     archive = tmp_path / "a"
