@@ -30,7 +30,8 @@ _PATTERNS = {
     r"|post-?meta|article-?_*meta",
     "tags": r"(?<![a-z])tags?(?![a-z])|taglist|tag-?cloud|topics?(?![a-z])|keyword|categor"
     r"|themen|schlagw",
-    "caption": r"caption|credit|legend|copyright|bildunter|image-?source|photo-?by|wp-block-image",
+    "caption": r"caption|credit|legend|podpis|copyright|bildunter|image-?source|photo-?by"
+    r"|wp-block-image",
     "player": r"player|video|audio|podcast|listen|gallery|slideshow|carousel|slider|swiper|embed",
     "nav": r"(?<![a-z])nav|(?<![a-z])snav|navi|menu|breadcrumb|paginat|pager|toolbar|skip-?to"
     r"|skip-?link|sitemap|(?<![a-z])tabs?(?![a-z])",

@@ -13,6 +13,7 @@ from cleaners.hints import BIT, names
 from cleaners.line import Line
 from cleaners.metadata import Metadata
 from cleaners.opinion import shares
+from cleaners.repair import named_box, rejoin
 from cleaners.sieve import Verdict, sift
 from cleaners.strips import Strip
 
@@ -65,8 +66,14 @@ def _judged(setting: Setting, trees: str, known: Metadata) -> Judgement:
             likely[place] = 0.0
     kept, measure = chosen(setting.lines, likely)
     for place, verdict in enumerate(setting.verdicts):
-        if verdict and likely[place] < SURE[setting.lines[place].kind]:
+        sure = SURE[
+            "paragraph"
+            if verdict and verdict.rule.startswith("box ")
+            else setting.lines[place].kind
+        ]
+        if verdict and likely[place] < sure:
             kept[place] = False
+    rejoin(setting, likely, kept)
     if known.news and (lead := standfirst(setting, kept)) is not None:
         kept[lead] = True
     return Judgement(likely, list(setting.verdicts), kept, measure, setting)
@@ -143,6 +150,7 @@ def _sifted(setting: Setting, known: Metadata) -> list[Verdict | None]:
         )
     )
     found = [None if out else next(verdicts) for out in setting.furniture]
+    found = [verdict or named_box(line) for verdict, line in zip(found, setting.lines, strict=True)]
     titles = set(map(key, known.titles))
     for place, line in enumerate(setting.lines):
         if len(line.text) < 500 and key(line.text) in titles:

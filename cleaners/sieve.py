@@ -122,14 +122,20 @@ def _take_followers(
     shapes: Sequence[Shape],
     verdicts: list[Verdict | None],
 ) -> None:
-    """The headlines that stand under a header go with it; the first sentence ends the list."""
+    """The headlines that stand under a header go with it; the first sentence ends the list, and so
+    does a heading behind list entries, unless the header is one too.
+    """
     end = min(index + 1 + header.follow, len(lines))
+    heads, entries = lines[index].kind == "heading", False
     for place in range(index + 1, end):
         shape = shapes[place]
         if not shape.text:
             end = min(end + 1, len(lines))
             continue
         if shape.words > HEADLINE or (shape.sentence and shape.end != "?"):
+            break
+        entries = entries or lines[place].kind == "item"
+        if lines[place].kind == "heading" and entries and not heads:
             break
         if verdicts[place] is None:
             verdicts[place] = Verdict(header.name, "related list", ((header.name, ENOUGH),))

@@ -8,8 +8,8 @@ from tests.e2e.road import Road, contents, json_rows, rows, winnow
 from tests.site import labels
 
 EXPECTED = labels.expected()
-LOST_AT_MOST = 3  # article lines and debris lines that cleaning gets wrong: may only fall
-LEFT_AT_MOST = 20
+LOST_AT_MOST = 0  # article lines and debris lines that cleaning gets wrong
+LEFT_AT_MOST = 0
 
 
 def texts(demo: Road) -> dict[str, str]:
