@@ -13,7 +13,7 @@ from cleaners.hints import BIT, names
 from cleaners.line import Line
 from cleaners.metadata import Metadata
 from cleaners.opinion import shares
-from cleaners.repair import named_box, rejoin
+from cleaners.repair import NAMED_BOX, named_box, rejoin
 from cleaners.sieve import Verdict, sift
 from cleaners.strips import Strip
 
@@ -66,17 +66,17 @@ def _judged(setting: Setting, trees: str, known: Metadata) -> Judgement:
             likely[place] = 0.0
     kept, measure = chosen(setting.lines, likely)
     for place, verdict in enumerate(setting.verdicts):
-        sure = SURE[
-            "paragraph"
-            if verdict and verdict.rule.startswith("box ")
-            else setting.lines[place].kind
-        ]
-        if verdict and likely[place] < sure:
+        if verdict and likely[place] < _sure(verdict, setting.lines[place]):
             kept[place] = False
     rejoin(setting, likely, kept)
     if known.news and (lead := standfirst(setting, kept)) is not None:
         kept[lead] = True
     return Judgement(likely, list(setting.verdicts), kept, measure, setting)
+
+
+def _sure(verdict: Verdict, line: Candidate) -> float:
+    """How likely a line must be text to stay; in a named box a heading is no better than text."""
+    return SURE["paragraph" if verdict.rule.startswith(NAMED_BOX) else line.kind]
 
 
 def standfirst(setting: Setting, kept: Sequence[bool]) -> int | None:

@@ -270,14 +270,7 @@ def _published(
         if name in told:
             yield iso(told[name]), "meta"
     for element in tree.xpath("//*[@itemprop='datePublished' or @itemprop='dateCreated']")[:3]:
-        yield (
-            iso(
-                element.get("datetime")
-                or element.get("content")
-                or one_line(element.text_content())
-            ),
-            "itemprop",
-        )
+        yield iso(_moment(element)), "itemprop"
     times = list(tree.iter("time"))[:20]
     marked = [
         time
@@ -291,20 +284,18 @@ def _published(
         yield iso(one_line(element.text_content())[:80]), "date"
 
 
+def _moment(element: html.HtmlElement) -> str:
+    """What an element with an itemprop of a date says: for machines, else for people."""
+    return element.get("datetime") or element.get("content") or one_line(element.text_content())
+
+
 def _modified(tree: html.HtmlElement, own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:
     yield iso(own.get("dateModified")), "json-ld"
     for name in _MODIFIED:
         if name in told:
             yield iso(told[name]), "meta"
     for element in tree.xpath("//*[@itemprop='dateModified']")[:3]:
-        yield (
-            iso(
-                element.get("datetime")
-                or element.get("content")
-                or one_line(element.text_content())
-            ),
-            "itemprop",
-        )
+        yield iso(_moment(element)), "itemprop"
 
 
 def _languages(tree: html.HtmlElement, own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ NAMED = {
     "consent": "consent",
     "bio": "bio",
 }
+NAMED_BOX = "box "  # how the names of these verdicts begin
 SMALL = 600  # characters of such a box; a wrapper around the text may be called anything
 TEXT = BIT["article"] | BIT["body"]
 PROSE = 60  # characters of a paragraph that is certainly no label
@@ -29,7 +30,7 @@ def named_box(line: Candidate) -> Verdict | None:
             return None
         for word, reason in NAMED.items():
             if frame.bits & BIT[word]:
-                return Verdict(f"box {word}", reason)
+                return Verdict(NAMED_BOX + word, reason)
     return None
 
 

@@ -19,6 +19,7 @@ LOCAL_HEADER = struct.Struct("<4s22xHH")
 NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 ENCRYPTED = 1
 PIECE = 1 << 20
+# zipfile raises NotImplementedError for a compression method or ZIP version it does not know.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, struct.error)
 
 
