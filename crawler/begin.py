@@ -69,20 +69,24 @@ def begin_rounds(archive: Archive, sources: Iterable[Source], now: float) -> dic
     return rounds
 
 
+def named_urls(source: Source) -> list[tuple[str, str, float]]:
+    """Where a source begins, as its file names it: URL, kind, and its place in the line."""
+    return [
+        *((url, "listing", HUB_NOW) for url in source.start),
+        *((url, "feed", HUB_NOW) for url in source.feeds if url != "auto"),
+        *((url, "sitemap", SITEMAP_NOW) for url in source.sitemaps if url != "auto"),
+    ]
+
+
 def put_seeds(frontier: Frontier, source: Source, round_started: float, *, due_only: bool) -> None:
     """Put forward where a source begins, unless this round has been there already.
 
     With `due_only` hubs keep their own times, which adapt to how often they change.
     """
     scope = Scope.of(source)
-    named = [
-        *((url, "listing", HUB_NOW) for url in source.start),
-        *((url, "feed", HUB_NOW) for url in source.feeds if url != "auto"),
-        *((url, "sitemap", SITEMAP_NOW) for url in source.sitemaps if url != "auto"),
-    ]
     rows = [
         Discovered(scope.form(url), scope.key(url), kind, source.id, seed=1, due=due)
-        for url, kind, due in named
+        for url, kind, due in named_urls(source)
     ]
     known = frontier.seeds(source.id)
     frontier.put_known([row for row in rows if row.key not in known], round_started)

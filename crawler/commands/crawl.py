@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,6 +49,7 @@ class Network(click.ParamType[str]):
 @click.argument("targets", nargs=-1, metavar="[SEED.toml|FOLDER|URL]...")
 @click.option("--due", is_flag=True, help="Only the sources whose time has come.")
 @click.option("--loop", is_flag=True, help="Go on for ever with what is due; for containers.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be fetched; send nothing.")
 @click.option("--max-pages", type=click.IntRange(1), help="Stop after so many URLs.")
 @click.option("--max-time", type=Duration(), help="Stop after this time: 90s, 10m, 2h.")
 @click.option(
@@ -80,6 +82,7 @@ def crawl_command(
     targets: tuple[str, ...],
     due: bool,
     loop: bool,
+    dry_run: bool,
     max_pages: int | None,
     max_time: float | None,
     jobs: int,
@@ -94,6 +97,12 @@ def crawl_command(
     them searchable. A run that was stopped or killed is gone on with by the same command.
     """
     sources = chosen(targets, allowed)
+    if dry_run:
+        from crawler.preview import previews, print_previews  # noqa: PLC0415 - seldom needed
+
+        found = previews(folder, sources, time.time(), due_only=due)
+        print_previews(found, max_pages, as_json=as_json)
+        return
     if loop:
         raise click.exceptions.Exit(run_forever(folder, sys.argv))
     name = " ".join(["crawl", *targets])

@@ -9,6 +9,7 @@ import click
 from archive import open_archive
 from archive.display import json_line, minute, one_line
 from crawler.health import Health, healths, spoken
+from crawler.preview import previews, print_previews
 from crawler.sources import check, load
 from crawler.trial import misjudged, verdicts
 
@@ -23,6 +24,7 @@ UNHEALTHY = 7  # exit code
     "--check", "check_health", is_flag=True, help="Print what is wrong; exit code 7 then."
 )
 @click.option("--try", "url", metavar="URL", help="Say what each source makes of a URL, and why.")
+@click.option("--preview", is_flag=True, help="Say what a run would fetch now; send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def sources_command(
@@ -33,6 +35,7 @@ def sources_command(
     check_files: bool,
     check_health: bool,
     url: str | None,
+    preview: bool,
     as_json: bool,
 ) -> None:
     """Health of each source, or a check of the source files.
@@ -47,6 +50,11 @@ def sources_command(
     if url is not None:
         for source, decision in verdicts(url, sources):
             click.echo(f"{source.id}: {decision.kind or 'not taken'} ({decision.why})")
+        return
+    if preview:
+        print_previews(
+            previews(folder, sources, time.time(), due_only=False), None, as_json=as_json
+        )
         return
     with open_archive(folder) as archive:
         found = healths(archive.conn, sources, time.time())
