@@ -55,6 +55,16 @@ where changed_at > first_at and changed_at > :since and origin in
     (select 'https://' || host from frontier_queues where source = :source
      union select 'http://' || host from frontier_queues where source = :source)
 """
+CHECKED = """
+insert into source_checks
+select id, :at, :last_run, :usual, :failures, :articles, :seconds, :since, :problems
+from sources where key = :source
+on conflict (source_id) do update set
+    checked_at = excluded.checked_at, last_run = excluded.last_run,
+    usual_gap = excluded.usual_gap, failed_share = excluded.failed_share,
+    expect_articles = excluded.expect_articles, expect_seconds = excluded.expect_seconds,
+    watched_since = excluded.watched_since, problems = excluded.problems
+"""
 
 
 @dataclass(slots=True)
@@ -69,9 +79,11 @@ class Health:
     last_run: str | None = None
     failures: float = 0.0  # share of the URLs of its last run
     problems: list[str] = field(default_factory=list)
+    watched_since: str | None = None
+    lasting: list[str] = field(default_factory=list)  # those problems that time does not change
 
     def row(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "lasting"}
 
 
 def healths(conn: sqlite3.Connection, sources: Iterable[Source], now: float) -> list[Health]:
@@ -103,18 +115,53 @@ def health(
     ((begun, last),) = conn.execute(SPAN, (source.id,)).fetchall()
     found.last_run = None if last is None else iso(last)
     found.usual = usual_gap([row[0] for row in conn.execute(SEEN, (source.id,))])
+    found.watched_since = iso(begun or now)
     found.problems += quiet(conn, source, found, now - (begun or now), now)
-    found.problems += broken_hubs(conn, source)
+    found.lasting = lasting(conn, source, mine, now)
+    found.problems += found.lasting
     found.failures = failing(mine[0]["outcomes"])
-    if found.failures > FAILING:
-        found.problems.append(f"{found.failures:.0%} of the URLs of the last run failed")
-    found.problems += thin(mine)
-    found.problems += repeated([row[0] for row in conn.execute(TEXTS, (source.id, SAMPLE))])
+    return found
+
+
+def lasting(
+    conn: sqlite3.Connection, source: Source, mine: Sequence[dict[str, Any]], now: float
+) -> list[str]:
+    """What is wrong by the last runs of a source, however long ago they were."""
+    problems = broken_hubs(conn, source)
+    failures = failing(mine[0]["outcomes"])
+    if failures > FAILING:
+        problems.append(f"{failures:.0%} of the URLs of the last run failed")
+    problems += thin(mine)
+    problems += repeated([row[0] for row in conn.execute(TEXTS, (source.id, SAMPLE))])
     since = {"source": source.id, "since": now - 7 * DAY}
     for origin, changed in conn.execute(ROBOTS, since):
         day = datetime.fromtimestamp(changed, UTC).date()
-        found.problems.append(f"{origin}/robots.txt changed on {day}")
-    return found
+        problems.append(f"{origin}/robots.txt changed on {day}")
+    return problems
+
+
+def note_healths(conn: sqlite3.Connection, sources: Iterable[Source], now: float) -> None:
+    """Write down what a run found out about its sources: the view source_health shows it."""
+    by_id = {source.id: source for source in sources}
+    conn.executemany(
+        CHECKED,
+        [
+            {
+                "source": each.source,
+                "at": iso(now),
+                "last_run": each.last_run,
+                "usual": each.usual,
+                "failures": round(each.failures, 4),
+                "articles": expect.at_least if expect else None,
+                "seconds": expect.within.total_seconds() if expect else None,
+                "since": each.watched_since,
+                "problems": json.dumps(each.lasting, ensure_ascii=False),
+            }
+            for each in healths(conn, by_id.values(), now)
+            if each.watched_since
+            for expect in [by_id[each.source].expect]
+        ],
+    )
 
 
 def usual_gap(seen: Sequence[str]) -> float | None:

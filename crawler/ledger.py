@@ -25,6 +25,7 @@ from crawler.begin import (
 from crawler.endings import DOWN_AFTER, Ending, Sequel, sequel
 from crawler.frontier import Frontier, Lease
 from crawler.gather import gather
+from crawler.health import note_healths
 from crawler.plan import Plan, Tally
 from crawler.reading import Reader
 from crawler.report import Report, count
@@ -287,6 +288,8 @@ class Ledger:
                 report = count(conn, self.crawl_id, self.sources, seconds=seconds)
                 report = replace(report, status=status, stopped=stopped, left=left)
             self.archive.end_crawl(self.crawl_id, status, report.row())
+            with self.archive.atomic() as conn:
+                note_healths(conn, self.sources.values(), self.clock())
             return report
         finally:
             self.archive.close()

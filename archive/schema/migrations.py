@@ -43,3 +43,11 @@ def m002_takedowns(db: Database) -> None:
     """A tombstone for each page that was removed for good."""
     run_script(db, "takedowns.sql")
     db.conn.execute("pragma user_version = 2")
+
+
+@archive_migrations()
+def m003_aliases(db: Database) -> None:
+    """Other addresses of articles, and what runs find out about their sources."""
+    for name in ("aliases.sql", "health.sql"):
+        run_script(db, name)
+    db.conn.execute("pragma user_version = 3")

@@ -81,9 +81,18 @@ def print_files(files: Sequence[Path]) -> int:
 
 
 def print_problems(found: Sequence[Health]) -> None:
-    for each in found:
+    """Nothing when all is well: cron sends a mail only when something is printed."""
+    ill = [each for each in found if each.problems]
+    if ill:
+        click.echo(f"winnow: {len(ill)} of {len(found)} sources need a look")
+    for each in ill:
+        name = f" ({one_line(each.name)})" if each.name else ""
+        click.echo(f"\n{each.source}{name}")
         for problem in each.problems:
-            click.echo(f"{each.source}: {one_line(problem)}")
+            click.echo(f"  {one_line(problem)}")
+        if each.last_run:
+            newest = minute(each.newest) if each.newest else "none"
+            click.echo(f"  last run {minute(each.last_run)}, newest article {newest}")
 
 
 def print_table(found: Sequence[Health]) -> None:

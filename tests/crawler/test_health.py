@@ -1,0 +1,74 @@
+"""Health of sources: exit code 7, words fit for a mail from cron, the same in SQL."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+from tests.crawler.command import seed, winnow
+from tests.crawler.mill import Mill, grinding
+
+LATER = """
+update frontier_urls set found_at = found_at - 864000;
+update documents set first_seen = strftime('%Y-%m-%dT%H:%M:%f000Z', first_seen, '-10 days');
+update source_checks set watched_since = strftime('%Y-%m-%dT%H:%M:%SZ', watched_since, '-10 days');
+"""
+
+
+def ask(archive, sql):
+    with closing(sqlite3.connect(archive / "archive.db")) as conn:
+        return conn.execute(sql).fetchall()
+
+
+def told(archive, *args):
+    """What `winnow sources` finds wrong, and what the view says; they must agree."""
+    done = winnow(archive, "sources", "--json", *args)
+    (live,) = [json.loads(line)["problems"] for line in done.stdout.splitlines()]
+    ((shown,),) = ask(archive, "select problems from source_health where source = 'site'")
+    assert "; ".join(live) == (shown or "")
+    return live
+
+
+def test_a_healthy_source_makes_no_mail(tmp_path):
+    with grinding(Mill(12)) as mill:
+        archive, source = tmp_path / "a", seed(tmp_path, mill.url, 'name = "The Mill"')
+        assert winnow(archive, "sources", "--check", source).returncode == 1  # no archive yet
+        assert winnow(archive, "crawl", source).returncode == 0
+    checked = winnow(archive, "sources", "--check", source)
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+    assert told(archive, source) == []
+
+
+def test_silence_and_a_broken_feed_end_with_7_and_say_so(tmp_path):
+    with grinding(Mill(12)) as mill:
+        more = [
+            'name = "The Mill"',
+            f'feeds = ["{mill.url}feed"]',
+            'expect = { at_least = 3, within = "2d" }',
+        ]
+        archive, source = tmp_path / "a", seed(tmp_path, mill.url, *more)
+        assert winnow(archive, "crawl", source).returncode == 0
+    feed = f"feed {mill.url}feed: http 404"
+    assert told(archive, source) == [feed]
+    with closing(sqlite3.connect(archive / "archive.db")) as conn, conn:
+        conn.executescript(LATER)
+    assert told(archive, source) == ["0 new articles where 3 within 2 days are expected", feed]
+    checked = winnow(archive, "sources", "--check", source)
+    assert checked.returncode == 7
+    lines = checked.stdout.splitlines()
+    assert lines[0] == "winnow: 1 of 1 sources need a look"
+    assert lines[2:5] == [
+        "site (The Mill)",
+        "  0 new articles where 3 within 2 days are expected",
+        f"  {feed}",
+    ]
+    assert checked.stderr == ""
+
+
+def test_a_source_that_was_never_crawled_is_named(tmp_path):
+    with grinding(Mill(1)) as mill:
+        archive = tmp_path / "a"
+        assert winnow(archive, "crawl", seed(tmp_path, mill.url)).returncode == 0
+        other = seed(tmp_path, mill.url, name="other")
+        checked = winnow(archive, "sources", "--check", other)
+    assert checked.returncode == 7
+    assert "other\n  never crawled" in checked.stdout
