@@ -81,17 +81,6 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path, seed):
     check(folder)
 
 
-@pytest.mark.nightly
-def test_a_hundred_kills(tmp_path):
-    chance = random.Random(7)
-    for _number in range(25):
-        folder = tmp_path / f"data{_number}"
-        for _kill in range(4):
-            kill_once(folder, chance.uniform(0, 0.8))
-        finish(folder)
-        check(folder)
-
-
 DIES = """
 import os, sys
 from archive import open_archive

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.site.server import Outlet
+from tests.site.server import Outlet, Wire
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "seeds" / "demo.toml"
@@ -28,6 +28,21 @@ class Road:
 
     def path_of(self, url: str) -> str:
         return "/" + url.removeprefix(self.outlet.url)
+
+
+@dataclass(frozen=True)
+class Twice:
+    """An archive into which the outlet was crawled twice, every page asked for again."""
+
+    archive: Path
+    before: dict[str, list[tuple]]  # its contents after the first crawl
+    second: list[Wire]  # what went over the wire in the second
+
+
+def copied(archive: Path, target: Path) -> Path:
+    """A copy of an archive, for a test that writes into it."""
+    subprocess.run(["cp", "-r", archive, target], check=True)
+    return target
 
 
 def start(archive: Path, *arguments: str | Path) -> subprocess.Popen:

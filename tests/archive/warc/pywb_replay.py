@@ -1,23 +1,28 @@
-"""Run by the partners' Python: what pywb answers for each URL of a file, as JSON lines.
+"""Run by the partners' Python: what pywb answers for each URL of some collections, as JSON lines.
 
-Arguments: an empty folder to work in, a WARC or WACZ file; input: a line "timestamp url" each.
+Arguments: an empty folder to work in, then NAME=FILE for each WARC or WACZ file of a collection;
+input: a line "NAME timestamp url" each.
 """
 
 import hashlib
 import json
 import os
-import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
 
 from pywb.apps.frontendapp import FrontEndApp
+from pywb.manager.manager import main as manager
 
-folder, file = sys.argv[1:3]
+folder, *pairs = sys.argv[1:]
 os.chdir(folder)
-manager = [str(Path(sys.executable).parent / "wb-manager")]
-subprocess.run([*manager, "init", "seen"], check=True, capture_output=True)
-subprocess.run([*manager, "add", "--unpack-wacz", "seen", file], check=True, capture_output=True)
+with redirect_stdout(sys.stderr):
+    for pair in pairs:
+        name, _, file = pair.partition("=")
+        if not Path("collections", name).exists():
+            manager(["init", name])
+        manager(["add", "--unpack-wacz", name, file])
 app = FrontEndApp()
 
 
@@ -36,8 +41,9 @@ def asked(path):
 
 print()  # pywb ends its own lines where it likes
 for line in sys.stdin:
-    stamp, url = line.split()
-    status, fields, body = asked(f"/seen/{stamp}id_/{url}")
+    name, stamp, url = line.split()
+    status, fields, body = asked(f"/{name}/{stamp}id_/{url}")
     coding = fields.get("content-encoding")
-    answer = {"url": url, "status": status, "coding": coding, "size": len(body)}
-    print("\n" + json.dumps({**answer, "sha256": hashlib.sha256(body).hexdigest()}))
+    answer = {"name": name, "stamp": stamp, "url": url, "status": status, "coding": coding}
+    answer |= {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+    print("\n" + json.dumps(answer))

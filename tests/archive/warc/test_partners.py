@@ -1,8 +1,6 @@
 """Other people's tools accept what we write: warcio, FastWARC, pywb."""
 
 import hashlib
-import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,11 +8,9 @@ from fastwarc.warc import ArchiveIterator
 
 from archive.warc.reader import read_warc
 from archive.warc.writer import Original, WarcWriter
+from tests.archive.partners import ask, assert_accepted, replayed
 from tests.archive.warc.exchanges import KINDS, PAGE, START, Kind, head, sized
 
-ROOT = Path(__file__).parents[3]
-PARTNERS = ROOT / ".venv-partners" / "bin"
-REPLAY = Path(__file__).with_name("pywb_replay.py")
 # pywb passes these codings on as they are, or reads the first gzip member alone.
 NOT_DECODED = {
     "gzip in two members",
@@ -46,23 +42,13 @@ def warc(tmp_path_factory) -> Path:
     return path
 
 
-def test_warcio_check(warc: Path):
-    run = subprocess.run(
-        [PARTNERS / "warcio", "check", "-v", warc], capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stdout
-    assert "fail" not in run.stdout
-    assert run.stdout.count("digest pass") == len(list(read_warc(warc))) - len(REVISITS)
+def test_readers_and_indexers_agree(warc: Path):
+    assert_accepted([warc])
 
 
-def test_fastwarc_reads_every_record(warc: Path):
-    ours = [(record.record_id, record.offset, record.block) for record in read_warc(warc)]
-    with warc.open("rb") as file:
-        theirs = [
-            (record.record_id.strip("<>"), record.stream_pos, record.reader.read())
-            for record in ArchiveIterator(file, parse_http=False)
-        ]
-    assert theirs == ours
+def test_warcio_finds_a_digest_on_each_record(warc: Path):
+    said = ask("warcio", "check", "-v", warc)
+    assert said.count("digest pass") == len(list(read_warc(warc))) - len(REVISITS)
 
 
 def test_fastwarc_agrees_with_the_block_digests(warc: Path):
@@ -74,19 +60,11 @@ def test_fastwarc_agrees_with_the_block_digests(warc: Path):
 def test_pywb_replays_every_page(warc: Path, tmp_path: Path):
     kinds = [(n, kind) for n, kind in enumerate(KINDS) if kind.type == "response"]
     kinds += [(900 + n, Kind(name, b"")) for n, name in enumerate(REVISITS)]
-    asked = "".join(
-        f"{kind.exchange(n).started_at:%Y%m%d%H%M%S} http://gazette.example/{n}\n"
+    asked = [
+        ("kinds", f"{kind.exchange(n).started_at:%Y%m%d%H%M%S}", f"http://gazette.example/{n}")
         for n, kind in kinds
-    )
-    run = subprocess.run(
-        [PARTNERS / "python", REPLAY, tmp_path, warc],
-        input=asked,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    lines = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
-    answers = {answer["url"]: answer for answer in lines}
+    ]
+    answers = {one["url"]: one for one in replayed(tmp_path / "pywb", {"kinds": [warc]}, asked)}
     for number, kind in kinds:
         answer = answers[f"http://gazette.example/{number}"]
         assert answer["status"] == kind.status, kind.name
