@@ -129,7 +129,12 @@ def _id(text: int | str) -> int:
 
 
 def _by_url(conn: sqlite3.Connection, url: str, hops: int = 5) -> int | None:
-    row = conn.execute("select id from documents where key = ?", (url_key(url),)).fetchone()
+    key = url_key(url)
+    row = conn.execute(
+        "select id from documents where key = ?1"
+        " union all select document_id from aliases where key = ?1 limit 1",
+        (key,),
+    ).fetchone()
     if row or not hops:
         return row[0] if row else None
     # A redirect that was captured leads to the article, as it did for the crawler.

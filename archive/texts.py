@@ -1,5 +1,6 @@
 """The rows of a version: its text and metadata, its place in the history, what was removed."""
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -99,7 +100,9 @@ def load_text(conn: sqlite3.Connection, version_id: int, capture: Capture) -> Sh
         removals=tuple(tuple(removal) for removal in removals),
     )
     names = ("title", "byline", "published", "modified", "language", "fallback")
-    return Showing(capture, Article(**{name: row[name] for name in names}), text)
+    about = json.loads(row["about"]) if row["about"] else {}
+    head = {name: row[name] for name in names} | {"canonical_url": about.get("canonical_url")}
+    return Showing(capture, Article(**head), text)
 
 
 def similarity(conn: sqlite3.Connection, document_id: int, number: int) -> float | None:
