@@ -3,10 +3,11 @@
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 
@@ -27,6 +28,7 @@ ROOM = 32  # of the window that must be free before more captures are taken
 LOT = 4  # captures a worker gets at once when there is much to do
 BATCH = 100  # captures a transaction
 PATIENCE = 0.5  # seconds a finished capture waits for company
+STALL = 400.0  # seconds without an end after which the workers are taken to have lost a lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Cleaned:
     reason: str | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Lot:
     """Captures that went to a worker together."""
 
@@ -86,6 +88,7 @@ class Indexing:
         self._hub_line: deque[_Lot] = deque()
         self._ready: list[tuple[Capture, Reading]] = []
         self._ready_since = 0.0
+        self._moved = time.monotonic()  # when something last went out or came back
 
     def waiting(self) -> int:
         """How many captures have not ended yet."""
@@ -102,9 +105,12 @@ class Indexing:
         """
         self._lease()
         ended = self._collect()
-        if not ended and wait > 0 and (self._line or self._hub_line):
-            # Only the first of each line: what is done behind it cannot be stored before it.
-            first = [line[0].future for line in (self._line, self._hub_line) if line]
+        busy = self._line or self._hub_line
+        if not ended and busy and time.monotonic() - self._moved > STALL:
+            self._begin_again()
+        if not ended and wait > 0 and busy:
+            # Of the pages only the first: what is done behind it cannot be stored before it.
+            first = [lot.future for lot in (*self._hub_line, *islice(self._line, 1))]
             wait_for(first, timeout=wait, return_when=FIRST_COMPLETED)
             ended = self._collect()
         return ended
@@ -119,6 +125,16 @@ class Indexing:
                 report(ended)
             if not ended and not self._line and not self._hub_line and not self._ready:
                 return total
+
+    def _begin_again(self) -> None:
+        """New workers for all lots: a worker that dies between two lots can take one with it."""
+        self.close()
+        self._moved = time.monotonic()
+        for line in (self._hub_line, self._line):
+            for lot in line:
+                if not lot.future.done():
+                    read = read_visible if lot.rescued else self._read
+                    lot.future = self._schedule(read, lot.jobs)
 
     def close(self) -> None:
         """End the workers. What they had in hand stays waiting."""
@@ -182,18 +198,20 @@ class Indexing:
         return job_of(self._archive, capture, links=self._links)
 
     def _schedule(self, read: Read, jobs: Sequence[Job]) -> Any:  # noqa: ANN401 - pebble is untyped
+        if not self._line and not self._hub_line:
+            self._moved = time.monotonic()
         if self._pool is None:
             self._pool = start_pool(self._jobs, self._limits)
         return schedule(self._pool, read, jobs, self._limits)
 
     def _collect(self) -> int:
         urgent = False
-        for line in (self._hub_line, self._line):
-            while line and line[0].future.done():
-                lot = line.popleft()
+        for line, lots in ((self._hub_line, self._done_hubs()), (self._line, self._done_pages())):
+            for lot in lots:
+                self._moved = time.monotonic()
                 readings = self._readings(lot, line)
                 if readings is None:
-                    break
+                    continue
                 if not self._ready:
                     self._ready_since = time.monotonic()
                 self._ready += readings
@@ -203,6 +221,18 @@ class Indexing:
         if self._ready and (urgent or idle or late or len(self._ready) >= BATCH):
             return self._commit()
         return 0
+
+    def _done_hubs(self) -> list[_Lot]:
+        """Listings that were read: no text comes of them, so a slow one holds up no other."""
+        done = [lot for lot in self._hub_line if lot.future.done()]
+        for lot in done:
+            self._hub_line.remove(lot)
+        return done
+
+    def _done_pages(self) -> Iterator[_Lot]:
+        """Pages that were read, as far as none before them is still out."""
+        while self._line and self._line[0].future.done():
+            yield self._line.popleft()
 
     def _readings(self, lot: _Lot, line: deque[_Lot]) -> list[tuple[Capture, Reading]] | None:
         """What became of a lot; None when it goes to the workers again, ahead of the others."""

@@ -13,6 +13,7 @@ from pebble import ProcessExpired, ProcessPool
 Read = Callable[[Any], Any]
 WALL = 3.0  # a busy machine may take this many times the processor time, and it is no hang
 PATIENCE = 30.0  # seconds on top, for a worker that is only starting
+ROOM = 64 << 20  # bytes a worker has besides, for its own work between two lots
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,25 @@ def was_stopped(error: BaseException) -> bool:
 
 def _read_lot(read: Read, lot: Sequence[Any], seconds: float) -> list[Any]:
     found = []
-    for job in lot:
-        _limit_time(seconds)
-        found.append(read(job))
+    most = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if most != resource.RLIM_INFINITY:
+        _set_limit(resource.RLIMIT_AS, most - ROOM)
+    try:
+        for job in lot:
+            _limit_time(seconds)
+            found.append(read(job))
+    finally:
+        # Where a page took all there is, fetching the next lot must not fail: it would be lost.
+        if most != resource.RLIM_INFINITY:
+            _set_limit(resource.RLIMIT_AS, most)
     return found
 
 
 def _limit_memory(more: int) -> None:
-    """Nothing this worker does can take more than `more` bytes on top of its present size."""
+    """No page can take more than `more` bytes on top of the present size of this worker."""
     with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - no file of ours
         size = int(file.read().split()[0]) * resource.getpagesize()
-    _set_limit(resource.RLIMIT_AS, size + more)
+    _set_limit(resource.RLIMIT_AS, size + more + ROOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the writer, which stops in order
 
 

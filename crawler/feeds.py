@@ -1,6 +1,7 @@
 """RSS, Atom and JSON Feed: the entries of a feed, however broken it is."""
 
 import json
+import re
 from calendar import timegm
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from urllib.parse import urljoin
 import feedparser
 
 MAX_ENTRIES = 5000
+MAX_BYTES = 4 << 20  # of a feed in XML; whole entries only: reading one costs far more than sending
+ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,21 @@ def read_feed(body: bytes, url: str) -> tuple[list[Entry], str | None]:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return read_json(body, url)
     parsed = feedparser.parse(
-        body, response_headers={"content-location": url, "content-type": "application/xml"}
+        shortened(body),
+        response_headers={"content-location": url, "content-type": "application/xml"},
     )
     if not parsed.get("version") and not parsed.entries:
         return [], "not a feed"
     entries = list(islice(xml_entries(parsed.entries, url), MAX_ENTRIES))
     return entries, None if entries else "empty feed: no entry with a link"
+
+
+def shortened(body: bytes) -> bytes:
+    """The body up to the end of the last entry that is read."""
+    ends = [end.end() for end in islice(ENTRY_END.finditer(body, 0, MAX_BYTES), MAX_ENTRIES)]
+    if len(body) <= MAX_BYTES and len(ends) < MAX_ENTRIES:
+        return body
+    return body[: ends[-1]] if ends else body[:MAX_BYTES]
 
 
 def xml_entries(entries: list[Any], url: str) -> Iterator[Entry]:

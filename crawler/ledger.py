@@ -35,7 +35,7 @@ from crawler.settings import ROBOTS_NAME
 from crawler.sources import Source
 
 PLENTY = 1 << 40  # as good as no limit
-PAGE_MEMORY = 224 << 20  # bytes a page may cost its worker: with two workers all stay under 700 MB
+PAGE_MEMORY = 192 << 20  # bytes a page may cost its worker: with two workers all stay under 700 MB
 DOWN_FOR, DOWN_MOST = 30.0, 3600.0  # seconds a host that does not answer is left alone
 
 
@@ -156,10 +156,12 @@ class Ledger:
                 raise
 
     def queue(self, now: float) -> int:
-        """How many URLs are due; counted anew every few seconds only."""
+        """How many URLs are due; counted anew every few seconds only, of very many less often."""
         if now >= self.count_at:
-            self.count_at = now + 2.0
-            return self.frontier.stats(self.sources, now)["due"]
+            began = time.thread_time()
+            due = self.frontier.stats(self.sources, now)["due"]
+            self.count_at = now + max(2.0, 100 * (time.thread_time() - began))
+            return due
         return self.tally.queue
 
     def store(self, parts: Sequence[Part]) -> None:
@@ -272,7 +274,9 @@ class Ledger:
     def close(self, *, stopped: str, failed: bool, seconds: float) -> Report:
         """End the run, count what came of it, and give the archive back."""
         try:
+            unread = 0
             if self.indexing is not None:
+                unread = self.indexing.waiting() if stopped == "time" else 0
                 self.indexing.close()
             with self.archive.atomic() as conn:
                 self.frontier.give_back(self.frontier.leased())
@@ -280,7 +284,7 @@ class Ledger:
                 status = "done"
                 if failed:
                     status = "failed"
-                elif stopped == "signal" or (left and (stopped or self.spent())):
+                elif stopped == "signal" or (left and (stopped or self.spent())) or unread:
                     status = "stopped"
                 # A budget that a source sets itself ends its round; everything else only pauses it.
                 if status == "done" or not (stopped or self.out_of_pages()):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-LARGE = 1 << 20  # bytes; smaller answers never wait
+LARGE = 256 << 10  # bytes; smaller answers never wait
 LIMIT = 48 << 20  # bytes of all large answers on their way together
 
 

@@ -21,10 +21,11 @@ from crawler.report import Report
 from crawler.robots import Robots
 
 T = TypeVar("T")
-WINDOW = 120  # URLs on their way at a time
+WINDOW = 400  # URLs on their way at a time: hosts that keep silent must not fill it
 FULL = 64 << 20  # bytes that may wait for the archive thread before no more is fetched
 PATIENCE = 30.0  # seconds a run waits for a URL that failed for a moment or a host that rests
 GRACE = 6.0  # seconds after a signal for requests on their way
+TIDY = 60.0  # seconds after the end of its time in which a run still cleans what it fetched
 BREATH = 0.02  # seconds in which answers gather for one transaction
 LOOK = 0.1  # seconds between looks at what the cleaners have done
 
@@ -142,7 +143,9 @@ class Run:
         late = time.monotonic() - self.stopped_at
         if self.stopped == "signal" and (not self.on_way or late > GRACE):
             return not self.parts or late > GRACE
-        if turn.leases or self.on_way or self.parts or turn.waiting:
+        if turn.leases or self.on_way or self.parts:
+            return False
+        if turn.waiting and not (self.stopped == "time" and late > TIDY):
             return False
         soon = turn.retry_at is not None and turn.retry_at - self.clock() < PATIENCE
         return bool(self.stopped) or not soon

@@ -70,7 +70,7 @@ COMPRESSION_ENABLED = False
 
 # --- polite -----------------------------------------------------------------------------------
 DOWNLOAD_DELAY = 1.0  # seconds between requests to a host; sources set their own
-CONCURRENT_REQUESTS = 128  # over all hosts
+CONCURRENT_REQUESTS = 512  # over all hosts; more than crawler.run.WINDOW with their robots.txt
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 CONCURRENT_ITEMS = 1  # Scrapy starts that many tasks for every response, and we make no items
 AUTOTHROTTLE_ENABLED = True
