@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from cleaners.characters import one_line
 
 _BY = re.compile(
-    r"^\s*(?:(?:written|reported|posted|published|story|words|text|review|analysis|opinion|report)\s+by|by|von|par|por|di|door|av|af|"
+    r"^\s*(?:(?:(?:an?|eine?|une?)\s+\w+\s+(?:by|von|par|de)|written|reported|posted|published|story|words|text|review|analysis|opinion|report)\s+by|by|von|par|por|di|door|av|af|"
     r"przez|oleh|yazan|автор|текст|от|από|autor(?:en|es|a|in)?|autore|auteur|author|text|texte|texto|testo|tekst|redaktion|"
     r"作者|记者|記者|文|撰文|取材・文|기자)\b\s*[:：]?\s*|^\s*(?:作者|记者|記者|文|撰文)\s*[:：/／]\s*",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*(?:[,;|/、，；•·]|(?<!\w)(?:and|und|et|y|e|en|och|og|i|ve|and|с|та|и)(?!\w)|&|\band\b)\s*",
+    r"\s*(?:[,;|/、，；•·]|(?<!\w)(?:and|und|et|with|mit|avec|y|e|en|och|og|i|ve|and|с|та|и)(?!\w)|&|\band\b)\s*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -21,7 +21,8 @@ _AFTER = re.compile(
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|producer|staff|redak\w+|korrespondent\w*|journaliste|"
     r"rédact\w+|redacci[oó]n|redazione|redactie|редакц\w*|chef|senior|politics|business|newsroom|desk|team|admin|"
-    r"administrator|editors|editorial|news|agency|agencies|agenturen|dpa|reuters|ap|afp|apa|sid|guest|contributor|author)\b",
+    r"administrator|editors|editorial|news|agency|agencies|agenturen|presse-agentur|"
+    r"associated press|agence france-presse|dpa|reuters|ap|afp|apa|sid|guest|contributor|author)\b",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -42,6 +43,11 @@ def people(given: Sequence[str], site: str | None = None) -> str | None:
             if plain and plain != outlet and not (outlet and outlet in plain):
                 names.setdefault(plain, name)
     return ", ".join(list(names.values())[:MAX_PEOPLE]) or None
+
+
+def starts_with_by(text: str) -> bool:
+    """Whether a line begins as a byline does: By, Von, Par, Автор."""
+    return bool(_BY.match(text))
 
 
 def _names(text: str) -> list[str]:

@@ -13,6 +13,7 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _SLASHED = re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_CLOCKLESS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
@@ -32,13 +33,13 @@ _MONTHS = [
     ("dec", "dez", "déc", "dic", "дек", "гру", "gru", "ara", "ديسمبر"),
 ]
 _MONTH_OF = {start: number for number, starts in enumerate(_MONTHS, 1) for start in starts}
-_STARTS = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
+MONTHS = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|d[’'])?({_STARTS})[^\W\d]*\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)",
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|d[’'])?({MONTHS})[^\W\d]*\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<!\w)({_STARTS})[^\W\d]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)",
+    rf"(?<!\w)({MONTHS})[^\W\d]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _ZONE = re.compile(r"^([+-]\d{2}):?(\d{2})?$")
@@ -81,6 +82,13 @@ def written_out(text: str) -> str | None:
             month = str(_MONTH_OF.get(month.lower(), month))
             if month.isdigit() and (moment := _written(year, month, day, (None, None, None), None)):
                 return moment
+    if found := _CLOCKLESS.search(text):
+        first, second, year = found.groups()
+        # 28/11/2025 is clear; 3/4/2025 is not, and a wrong date is worse than none.
+        if int(first) > 12 or first == second:
+            return _written(year, second, first, (None, None, None), None)
+        if int(second) > 12:
+            return _written(year, first, second, (None, None, None), None)
     return None
 
 

@@ -1,11 +1,13 @@
 """Title, byline and dates as pages tell them."""
 
 import pytest
+from lxml import html
 
 from cleaners import clean
 from cleaners.byline import people
 from cleaners.dates import in_url, iso
-from cleaners.metadata import without_site
+from cleaners.headline import without_site
+from cleaners.metadata import metadata
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,102 @@ def test_date_in_url():
 )
 def test_title_without_site(title: str, bare: str):
     assert without_site(title, "The Quay Post", "www.quaypost.example") == bare
+
+
+def read(body: str, head: str = "", url: str | None = None):
+    return metadata(html.document_fromstring(f"<html><head>{head}</head><body>{body}"), url)
+
+
+def test_the_shown_headline_wins_over_a_shorter_one_for_machines():
+    head = (
+        "<meta property='og:title' content='Ferry strike: what we know'><title>Ferry strike</title>"
+    )
+    known = read("<h1>The Quay Post</h1><h1>Ferry strike ends after nine days</h1>", head)
+    assert (known.title, known.provenance["title"]) == ("Ferry strike ends after nine days", "h1")
+    assert "Ferry strike: what we know" in known.titles
+
+
+def test_a_heading_that_speaks_of_something_else_is_no_headline():
+    head = "<meta property='og:title' content='Ferry strike: what we know'>"
+    assert read("<h1>The Quay Post</h1><h1>Sport</h1>", head).title == "Ferry strike: what we know"
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("<p class='byline'>By Ada Lindqvist and Jon Berg</p>", "Ada Lindqvist, Jon Berg"),
+        ("<a rel='author' href='/x'>Ada Lindqvist</a>", "Ada Lindqvist"),
+        ("<div><a href='/authors/ada-lindqvist'>Ada Lindqvist</a></div>", "Ada Lindqvist"),
+        ("<p>Von <a href='/autor/12-erika'>Erika Muster</a></p>", "Erika Muster"),
+        (
+            "<p><a href='/author/a'>Ada Lindqvist</a>, <a href='/author/b'>Jon Berg</a></p>",
+            "Ada Lindqvist, Jon Berg",
+        ),
+        (  # a whole byline says more than the one link in it
+            "<p class='byline'>By <a href='/author/a'>Ada Lindqvist</a> and Jon Berg</p>",
+            "Ada Lindqvist, Jon Berg",
+        ),
+        (
+            "<div class='author-name'>Ada Lindqvist<svg><title>tick</title></svg></div>",
+            "Ada Lindqvist",
+        ),
+        ("<div><p>By Ada Lindqvist on Dec. 19, 2026</p></div>", "Ada Lindqvist"),
+        ("<div class='byline'>Ada Lindqvist | Photos: Jon Berg</div>", "Ada Lindqvist"),
+        ("<aside class='related'><a href='/author/jon'>Jon Berg</a></aside>", None),
+        ("<a href='https://x.com/users/quay' rel='me'>Follow us</a>", None),
+        ("<p class='author-bio'>Ada Lindqvist writes about the sea.</p>", None),
+        ("<a href='https://quay.example/users/sign_up'>Get started</a>", None),
+        ("<div class='section-headers'><p class='byline'>Ada Lindqvist</p></div>", "Ada Lindqvist"),
+    ],
+)
+def test_who_wrote_it_as_the_page_shows_it(body: str, names: str | None):
+    assert read(f"<h1>Ferry strike ends</h1>{body}<p>Text.</p>").byline == names
+
+
+def test_a_meta_tag_with_the_first_author_only_is_completed():
+    head = "<meta name='author' content='Ada Lindqvist'>"
+    both = "<p class='byline'>By Ada Lindqvist and Jon Berg</p>"
+    assert read(f"<h1>Strike</h1>{both}", head).byline == "Ada Lindqvist, Jon Berg"
+    assert read("<h1>Strike</h1><p>Text.</p>", head).byline == "Ada Lindqvist"
+
+
+def test_a_meta_tag_with_a_name_that_nobody_reads_gives_way():
+    head = "<meta name='author' content='Quaymedia'>"
+    assert (
+        read("<h1>Strike</h1><p class='byline'>Ada Lindqvist</p>", head).byline == "Ada Lindqvist"
+    )
+
+
+def test_all_authors_of_several_meta_tags():
+    head = "".join(f"<meta name='author' content='{name}'>" for name in ("Ada Berg", "Jon Lind"))
+    assert read("<h1>Strike</h1>", head).byline == "Ada Berg, Jon Lind"
+
+
+def test_a_pen_name_in_json_ld_stands():
+    head = """<script type="application/ld+json">{"@type": "DiscussionForumPosting",
+      "headline": "Which rope?", "author": {"@type": "Person", "name": "gullwatcher77"}}</script>"""
+    assert read("<h1>Which rope?</h1>", head).byline == "gullwatcher77"
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("<time datetime='2026-03-01T08:30'>1 March</time>", "2026-03-01T08:30:00"),
+        (  # a change is not the publication
+            "<p>Updated <time datetime='2026-03-04'></p><time datetime='2026-03-01'>",
+            "2026-03-01",
+        ),
+        ("<p class='info'>20/1/2026 18:30</p>", "2026-01-20"),
+        ("<p>Stand: 28.04.2026 16:11 Uhr</p>", "2026-04-28"),  # nothing better
+        ("<p>Stand: 28.04.2026 16:11 Uhr</p><p>26.04.2026</p>", "2026-04-26"),
+        ("<div><div>Dec 18, 2026</div></div>", "2026-12-18"),
+        ("<p>3/4/2026</p>", None),  # March or April
+        ("<footer><p>© 1 March 2026</p></footer>", None),
+        ("<div class='related'><p>1 March 2026</p></div>", None),
+    ],
+)
+def test_when_it_was_published_as_the_page_shows_it(body: str, day: str | None):
+    assert read(f"<h1>The ferry strike ends</h1>{body}<p>Text.</p>").published == day
 
 
 def test_broken_json_ld_hurts_nobody():

@@ -1,0 +1,264 @@
+"""Where a page says who wrote it: structured data, meta tags, marked elements, a line under the
+headline.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from itertools import islice
+
+from lxml import html
+
+from cleaners import jsonld
+from cleaners.byline import people, starts_with_by
+from cleaners.characters import one_line
+from cleaners.dates import MONTHS
+from cleaners.elsewhere import headline_boxes, is_elsewhere
+
+_METAS = frozenset(
+    """author article:author article:author_name article:byline parsely-author sailthru.author
+    creator dc.creator dcterms.creator dc.creator.name byl citation_author cxenseparse:author
+    twitter:creator:name og:article:author og:author branch:deeplink:authorname1
+    """.split()  # noqa: SIM905 - a list of words reads better so
+)
+_WRITTEN_BY = re.compile(
+    r"\b(?:by|von|par|por|di|da|door|av|af|przez|yazan|autor\w*|auteur|autore|author)\b|автор|作者",
+    re.IGNORECASE,
+)
+# Addresses of people's own pages: /author/jane, /autoren/12/jane, /profile/jane.
+_PERSON = re.compile(
+    r"/(?:specials/)?(?:authors?|autor(?:en|es|in|ka)?s?|auteurs?|autor[ei]|verfasser|contributors?"
+    r"|people|persons?|profile?s?|by|staff|journalists?|writers?|reporters?|columnists?|redakt\w+"
+    r"|meet-the-team|members?|users?|av|skribent\w*|yazar(?:lar)?|die-redaktion|toireporter)"
+    r"(?:[/-]\w[\w.-]*){1,3}/?(?:\.html?)?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(
+    r"by-?_*line|author|(?<![a-z])autor(?!i)|auteur|writer|verfasser|redakteur|username|contributors?",
+    re.IGNORECASE,
+)
+_NOT_CLASS = re.compile(
+    r"bio(?![a-z])|image|photo|avatar|about|desc|count|date|time|comment|role|job|social|follow|quote"
+    r"|location|title(?!s)|meta-?data",
+    re.IGNORECASE,
+)
+_TAGS = (
+    "h1", "a", "address", "b", "cite", "dd", "div", "em", "h2", "h3", "h4", "h5", "li", "meta", "p",
+    "small", "span", "strong", "td", "ul",
+)  # fmt: skip
+_USER = re.compile(r"(?=.*\d)[^\W\d][\w.-]{2,29}$")  # pen names of forums: gullwatcher77
+_SOCIAL = re.compile(
+    r"//(?:[\w-]+\.)*(?:bsky|facebook|instagram|linkedin|mastodon|pinterest|tiktok|twitter|x|xing"
+    r"|youtube)\.\w+/",
+    re.IGNORECASE,
+)
+# What may stand behind a name in a byline, and what is no name at all.
+_OTHERS = re.compile(
+    r"\b(?:edited|reviewed|medically|fact[- ]checked|photos?|foto|photograph\w*|illustrat\w*|video"
+    r"|updated|published|posted|last|filed|aktualisiert|publié|actualizado)\b.*| \| |[•·]",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    rf"\s+(?:on|am|le|el|il|op|den)?\s*(?:(?:{MONTHS})[^\W\d]*\.?\s*)?\d.*", re.IGNORECASE
+)
+_NO_PERSON = re.compile(
+    r"\b(?:view|posts?|articles?|stories|see all|contact|profile|follow|subscribe|more|about"
+    r"|sections?|share|get started|sign (?:up|in)|comments?|join|login|register|members?"
+    r"|unknown|alle|mehr|voir|ver)\b",
+    re.IGNORECASE,
+)
+_UNREAD = frozenset(["svg", "title", "style", "script", "noscript", "button", "time", "template"])
+_SURE = {"link": 3.0, "itemprop": 3.0, "byline": 2.0}
+LEAST = 0.5  # of the score of a mark
+MAX_MARKS = 120
+LONGEST = 160  # characters of a byline; a longer text is a portrait
+NEAR_HEADLINE = 60  # elements behind the headline among which an unmarked byline is looked for
+
+Finding = tuple[str | None, str]
+
+
+def bylines(
+    tree: html.HtmlElement,
+    own: jsonld.Node,
+    nodes: list[jsonld.Node],
+    told: dict[str, str],
+    site: str | None,
+) -> Iterator[Finding]:
+    """The people who wrote a page, with where each finding stood; the surest first."""
+    given = jsonld.people(own.get("author") or own.get("creator"), nodes)
+    given = [unescape(name) for name in given]
+    yield people(given, site) or next(filter(_USER.match, given), None), "json-ld"
+    meta = _metas(tree, told, site)
+    marked, place = _marked(tree, site)
+    names = set(meta.split(", ")) if meta else set()
+    if marked and names and (names < set(marked.split(", ")) or not _is_seen(tree, names)):
+        yield marked, place  # a meta tag often holds the first author only, or who runs the site
+    yield meta, "meta"
+    yield marked, place
+    yield _unmarked(tree, site), "byline"
+
+
+def _metas(tree: html.HtmlElement, told: dict[str, str], site: str | None) -> str | None:
+    """The authors in the first kind of meta tag that names people."""
+    given: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        if (name := name.strip().lower()) in _METAS and (content := element.get("content")):
+            given.setdefault(name, []).append(content[:500])
+    for values in given.values():
+        if names := people(values, site):
+            return names
+    if _WRITTEN_BY.search(told.get("twitter:label1", "")):
+        return people([told.get("twitter:data1", "")], site)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """An element that its markup calls a byline, the names in it and how much speaks for it."""
+
+    element: html.HtmlElement
+    place: str
+    names: str
+    score: float
+
+
+def _is_seen(tree: html.HtmlElement, names: set[str]) -> bool:
+    """Whether one of the names stands in the text of the page."""
+    body = tree.find("body")
+    text = one_line(" ".join((tree if body is None else body).itertext())).casefold()
+    return any(name.casefold() in text for name in names)
+
+
+def _marked(tree: html.HtmlElement, site: str | None) -> tuple[str | None, str]:
+    """The names in the elements whose markup says author; the surest near the headline first."""
+    marks: list[_Mark] = []
+    heads = behind = 0
+    around = headline_boxes(tree)
+    for element, place in islice(_places(tree), MAX_MARKS):
+        if place == "h1":
+            heads, behind = heads + 1, 0
+            continue
+        text = element.get("content") if element.tag == "meta" else _text(element)
+        if not text or len(text) > LONGEST or not (names := _named(text, place, site)):
+            continue
+        behind += 1
+        score = _SURE[place] - 0.3 * behind + (0 if heads else -1.5)
+        score += 1.0 if starts_with_by(text) else 0
+        score += 0.2 if _CLASS.search(element.get("class") or "") else 0
+        score -= 2.5 if is_elsewhere(element, around) else 0
+        marks.append(_Mark(element, place, names, score))
+    marks = _innermost(marks)
+    if not marks:
+        return None, ""
+    best = max(marks, key=lambda mark: mark.score)
+    return (_with_company(best, marks, site), best.place) if best.score > LEAST else (None, "")
+
+
+def _innermost(marks: Sequence[_Mark]) -> list[_Mark]:
+    """The marks without those around another, unless a whole byline says more than its links."""
+    outer: dict[html.HtmlElement, set[str]] = {}
+    for mark in marks:
+        for box in mark.element.iterancestors():
+            outer.setdefault(box, set()).update(mark.names.split(", "))
+    whole = {
+        mark.element: starts_with_by(_text(mark.element))
+        and outer[mark.element] < set(mark.names.split(", "))
+        for mark in marks
+        if mark.element in outer
+    }
+    return [
+        mark
+        for mark in marks
+        if whole.get(mark.element, True)
+        and not any(whole.get(box) for box in mark.element.iterancestors())
+    ]
+
+
+def _with_company(best: _Mark, marks: Sequence[_Mark], site: str | None) -> str:
+    """The names of a mark and of those like it in the same box."""
+    box = best.element.getparent()
+    for _ in range(2):
+        above = None if box is None else box.getparent()
+        if above is not None and above.tag not in ("body", "main", "article", "header"):
+            box = above
+    gathered = [
+        mark.names
+        for mark in marks
+        if mark.place == best.place
+        and mark.element.tag == best.element.tag
+        and box in mark.element.iterancestors()
+    ]
+    return people([", ".join(gathered)], site) or best.names
+
+
+def _named(text: str, place: str, site: str | None) -> str | None:
+    """The names in the text of a mark; None where a part of it can be no name."""
+    text = _DATED.split(_OTHERS.split(text)[0])[0]
+    names = people([text], site)
+    if not names or _NO_PERSON.search(names):
+        return None
+    parts = names.split(", ")
+    if place != "link":
+        parts = [part for part in parts if _is_name(part)]
+    return ", ".join(parts) or None
+
+
+def _is_name(part: str) -> bool:
+    words = part.split()
+    return len(words) <= 5 and (words[0][0].isupper() or not words[0][0].islower())
+
+
+def _places(tree: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
+    """The elements that the markup calls a byline, each with what says so; and the headings."""
+    for element in tree.iter(*_TAGS):
+        tag, given = element.tag, element.attrib
+        if tag == "h1":
+            yield element, "h1"
+        elif "author" in given.get("rel", "").split():
+            yield element, "link"
+        elif "author" in given.get("itemprop", ""):
+            yield element, "itemprop"
+        elif tag == "a" and _is_person(given.get("href", "")[:500]):
+            yield element, "link"
+        elif tag == "address" or ((names := given.get("class")) and _is_byline(names)):
+            yield element, "byline"
+
+
+@lru_cache(maxsize=1 << 13)
+def _is_byline(names: str) -> bool:
+    """Whether class names speak of an author; pages repeat few of them a thousand times."""
+    return bool(_CLASS.search(names)) and not _NOT_CLASS.search(names)
+
+
+def _is_person(target: str) -> bool:
+    return bool(_PERSON.search(target)) and not _SOCIAL.search(target)
+
+
+def _text(element: html.HtmlElement) -> str:
+    """What can be read in an element, without pictures and buttons; nothing of a large one."""
+    parts: list[str] = []
+    waiting: list[html.HtmlElement | str] = [element]
+    while waiting and len(parts) < 60:
+        one = waiting.pop()
+        if isinstance(one, str):
+            parts.append(one)
+        elif one is element or one.tag not in _UNREAD:
+            parts.append(one.text or "")
+            for inner in reversed(one):
+                waiting += [f" {inner.tail or ''}", inner]
+    return "" if waiting else one_line("".join(parts))
+
+
+def _unmarked(tree: html.HtmlElement, site: str | None) -> str | None:
+    """The names in a short line "By Jane Doe" right behind the headline."""
+    for head in list(tree.iter("h1"))[:2]:
+        for element in head.xpath(f"following::*[position()<{NEAR_HEADLINE}]"):
+            text = one_line(element.text or "") or _text(element)
+            if len(text) < LONGEST and starts_with_by(text):
+                names = _named(text, "byline", site)
+                if names and " " in names:
+                    return names
+    return None
