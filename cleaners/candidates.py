@@ -1,8 +1,9 @@
 """The candidate lines of a page: every visible piece of text in page order, with where it stood."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -10,23 +11,23 @@ from cleaners.article import BlockKind
 from cleaners.characters import one_line, sane
 from cleaners.hints import BIT, TAG_BITS, attribute_bits
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     """address article aside audio blockquote body button caption center dd details dialog dir div
     dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li
     main menu nav ol p picture pre section summary table tbody td tfoot th thead tr ul video
     """.split()  # noqa: SIM905 - a list of words reads better so
 )
-_UNREAD = frozenset(
+UNREAD = frozenset(
     """script style noscript template head svg math object embed applet canvas select option
     datalist textarea input map area iframe noembed noframes frameset meter progress base link meta
     title param source track
     """.split()  # noqa: SIM905
 )
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_TOLD_BY = frozenset(
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+TOLD_BY = frozenset(
     ["class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type"]
 )
-_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +38,7 @@ class Frame:
     bits: int
     parent: "Frame | None"
     depth: int
-    element: etree._Element
+    element: Any  # lxml's, or Lexbor's on the fast road
     kind: BlockKind = "paragraph"
     level: int = 0
     chars: int = 0  # of all lines inside
@@ -108,13 +109,13 @@ class _Walk:
         above = self.frame
         bits = TAG_BITS.get(tag, 0)
         for name, value in element.items():
-            if name in _TOLD_BY:
+            if name in TOLD_BY:
                 bits |= attribute_bits(value[:300])
-            elif name == "hidden" or (name == "style" and _UNSEEN.search(value)):
+            elif name == "hidden" or (name == "style" and UNSEEN.search(value)):
                 bits |= BIT["hidden"]
         frame = Frame(tag, bits, above, above.depth + 1, element, above.kind, above.level)
-        if tag in _HEADINGS:
-            frame.kind, frame.level = "heading", _HEADINGS[tag]
+        if tag in HEADINGS:
+            frame.kind, frame.level = "heading", HEADINGS[tag]
         elif tag in ("li", "dd", "dt"):
             frame.kind, frame.level = "item", max(1, self.list_depth)
         elif tag == "blockquote":
@@ -132,26 +133,26 @@ def candidates(body: etree._Element, limit: int = 50_000) -> tuple[list[Candidat
     for event, element in events:
         tag = element.tag
         if event == "start":
-            if tag in _UNREAD and element is not body:
+            if tag in UNREAD and element is not body:
                 events.skip_subtree()
                 continue
             _start(walk, element, tag)
             if element.text:
                 walk.add(element.text)
         else:
-            if tag not in _UNREAD or element is body:
+            if tag not in UNREAD or element is body:
                 _end(walk, element, tag)
             if element.tail and element is not body:
                 walk.add(element.tail)
         if len(walk.found) >= limit:
             break
     walk.flush()
-    _sum_up(walk)
+    summed(walk.found, walk.frames)
     return walk.found, walk.frames
 
 
 def _start(walk: _Walk, element: etree._Element, tag: str) -> None:
-    if tag in _BLOCKS:
+    if tag in BLOCKS:
         _start_block(walk, element, tag)
     elif tag == "br":
         if walk.in_pre or walk.in_row:
@@ -181,7 +182,7 @@ def _start_block(walk: _Walk, element: etree._Element, tag: str) -> None:
 
 
 def _end(walk: _Walk, element: etree._Element, tag: str) -> None:
-    if tag in _BLOCKS:
+    if tag in BLOCKS:
         if not walk.in_row:
             walk.flush()
         elif walk.in_row == walk.frame.depth:
@@ -219,15 +220,15 @@ def _is_row(row: etree._Element) -> bool:
     return cells > 1
 
 
-def _sum_up(walk: _Walk) -> None:
+def summed(lines: Sequence[Candidate], frames: Sequence[Frame]) -> None:
     """Fill the sums of every frame, innermost first: linear however deep the page is."""
-    for line in walk.found:
+    for line in lines:
         length, frame = len(line.text), line.frame
         frame.chars += length
         frame.linked += line.linked
         frame.prose += length - line.linked if length - line.linked > 60 else 0
         frame.lines += 1
-    for frame in reversed(walk.frames):
+    for frame in reversed(frames):
         above = frame.parent
         if above is not None:
             above.chars += frame.chars

@@ -18,9 +18,9 @@ _FEED_TYPES = (
     "text/rss+xml",
 )
 _PLAIN = re.compile(
-    r"https?://[\w-]+(?:\.[\w-]+)+(?::\d{1,4})?(?:[/?](?!\.)(?:[^\s\\.]|\.(?!\.?/))*)?\Z"
+    r"https?://[\w-]+(?:\.[\w-]+)+(?::\d{1,4})?(?:[/?](?!\.)[^\s\\.]*(?:\.(?!\.?/)[^\s\\.]*)*)?\Z"
 )
-_ROOTED = re.compile(r"/(?![/.])(?:[^\s\\.:;]|\.(?!\.?(?:/|\Z)))*\Z")
+_ROOTED = re.compile(r"/(?![/.])[^\s\\.:;]*(?:\.(?!\.?(?:/|\Z))[^\s\\.:;]*)*\Z")
 _SITE = re.compile(r"https?://[\w-]+(?:\.[\w-]+)*(?::\d{1,4})?(?=/|\Z)")
 _BREAKS = re.compile(r"[\t\r\n]")
 _ELSEWHERE = ("javascript:", "mailto:", "data:", "tel:", "whatsapp:")

@@ -12,12 +12,13 @@ from cleaners.assembly import assemble
 from cleaners.candidates import Candidate, candidates
 from cleaners.characters import one_line
 from cleaners.decoding import decode
-from cleaners.images import images
+from cleaners.fast.road import quickly_cleaned
 from cleaners.judgement import Judgement, judge, with_rules
 from cleaners.language import with_language
-from cleaners.links import base_of, feeds, links, refresh, robots
+from cleaners.links import base_of, links, robots
 from cleaners.metadata import Metadata, metadata
 from cleaners.opinion import extracted
+from cleaners.outline import all_kept, outline
 from cleaners.parsing import MAX_CHARS, parse
 from cleaners.strips import Strip, found
 
@@ -38,15 +39,17 @@ def clean(
     """The article of a page: what it says, what was removed, what it links to.
 
     `charset` is what the HTTP header said; `captured` chooses among the site rules `strips`; `fast`
-    never asks trafilatura. Never raises: a page that cannot be cleaned gives its
+    takes the fast road (docs/cleaning.md). Never raises: a page that cannot be cleaned gives its
     visible text with `fallback` saying why.
     """
     text = decode(html, charset)
     try:
+        if fast:
+            return quickly_cleaned(text, url, captured, strips)
         tree = parse(text)
         if tree is None:
             return _visible(text, "no markup")
-        return _cleaned(tree, url, captured, strips, fast)
+        return _cleaned(tree, url, captured, strips)
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
         return _visible(text, f"{type(error).__name__} while cleaning")
 
@@ -62,7 +65,6 @@ def judged(
     *,
     captured: dt.date | None = None,
     strips: Sequence[Strip] = (),
-    fast: bool = False,
 ) -> tuple[list[Candidate], Judgement]:
     """The lines of a page and what is thought of each. It changes `tree`."""
     ruled = found(tree, strips, captured) if strips else {}
@@ -78,7 +80,7 @@ def judged(
         return extracted(tree)
 
     small = len(lines) <= MAX_LINES and sum(1 for _ in tree.iter()) <= MAX_ELEMENTS
-    judgement = judge(lines, frames, known, ask if small and not fast else None)
+    judgement = judge(lines, frames, known, ask if small else None)
     return lines, with_rules(judgement, lines, ruled) if ruled else judgement
 
 
@@ -87,47 +89,17 @@ def _cleaned(
     url: str | None,
     captured: dt.date | None,
     strips: Sequence[Strip],
-    fast: bool,
 ) -> Article:
     base = base_of(tree, url)
     known = metadata(tree, url)
-    article = _surroundings(tree, known, base, robots(tree))
-    lines, judgement = judged(tree, known, captured=captured, strips=strips, fast=fast)
+    article = outline(tree, known, base, links(tree, base, nofollow="nofollow" in robots(tree)))
+    lines, judgement = judged(tree, known, captured=captured, strips=strips)
     if not lines:
         return replace(article, fallback="no text")
     if not any(judgement.kept):
-        return _all_kept(article, lines, "no main text found")
+        return all_kept(article, lines, "no main text found")
     blocks, removals = assemble(lines, judgement)
     return with_language(replace(article, blocks=blocks, removals=removals))
-
-
-def _surroundings(
-    tree: lxml_html.HtmlElement, known: Metadata, base: str, words: frozenset[str]
-) -> Article:
-    """An article without text: what the page says of itself and where it leads."""
-    return Article(
-        title=known.title,
-        byline=known.byline,
-        published=known.published,
-        modified=known.modified,
-        language=known.language,
-        site_name=known.site_name,
-        canonical_url=known.canonical_url,
-        section=known.section,
-        images=images(tree, base),
-        links=links(tree, base, nofollow="nofollow" in words),
-        feeds=feeds(tree, base),
-        refresh=refresh(tree, base),
-        robots=words,
-        provenance=known.provenance,
-    )
-
-
-def _all_kept(article: Article, lines: Sequence[Candidate], why: str) -> Article:
-    blocks = tuple(
-        Block(line.text, place, line.kind, line.level) for place, line in enumerate(lines)
-    )
-    return replace(article, blocks=blocks, fallback=why)
 
 
 def _visible(text: str, why: str) -> Article:

@@ -20,8 +20,22 @@ def parse(text: str) -> html.HtmlElement | None:
     """The tree of a page; None when there is nothing to parse. Comments are left out."""
     text = _FORBIDDEN.sub("", text[:MAX_CHARS])
     text = _SELF_CLOSED.sub(r"\1>", text[:5000]) + text[5000:]
-    if any(len(part) > 4000 and ">" not in part[:4000] for part in text.split("<")):
-        text = _LONG_TAG.sub(_fewer_attributes, text)
+    text = slim(text)
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=html_parser())
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def slim(text: str) -> str:
+    """A page whose elements have at most MAX_ATTRIBUTES attributes."""
+    if any(">" not in part[:4000] for part in text.split("<") if len(part) > 4000):
+        return _LONG_TAG.sub(_fewer_attributes, text)
+    return text
+
+
+def html_parser() -> html.HTMLParser:
+    """A parser whose elements are all of one class, without comments."""
     parser = html.HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -30,10 +44,7 @@ def parse(text: str) -> html.HtmlElement | None:
         default_doctype=False,
     )
     parser.set_element_class_lookup(_ONE_CLASS)
-    try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return None
+    return parser
 
 
 def _fewer_attributes(tag: re.Match[str]) -> str:

@@ -23,9 +23,10 @@ BOMBS = {
 }
 
 
+@pytest.mark.parametrize("fast", [False, True], ids=["usual", "fast"])
 @pytest.mark.parametrize("name", BOMBS)
-def test_bombs_are_cut_off(name: str):
-    article = clean(BOMBS[name], url="https://bomb.example/")
+def test_bombs_are_cut_off(name: str, fast: bool):
+    article = clean(BOMBS[name], url="https://bomb.example/", fast=fast)
     assert len(article.text) <= 3 * len(BOMBS[name])
     places = sorted(one.position for one in [*article.blocks, *article.removals])
     assert places == list(range(len(places)))

@@ -66,3 +66,11 @@ def test_no_such_file():
 
 def test_explain_of_text_is_a_usage_error():
     assert winnow("--explain", "--text", given=b"x").returncode == 2
+
+
+def test_fast():
+    done = winnow("--fast", "--format", "json", str(FERRY))
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["blocks"][0]["text"].startswith("The boat that carried night")
+    assert winnow("--fast", "--text", given=b"x").returncode == 2
+    assert winnow("--fast", "--explain", given=b"x").returncode == 2

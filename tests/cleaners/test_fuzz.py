@@ -31,17 +31,17 @@ def broken(seed: int) -> bytes:
     return page
 
 
-def check(seeds: range) -> None:
+def check(seeds: range, *, fast: bool = False) -> None:
     for seed in seeds:
         page = broken(seed)
-        article = clean(page, url="https://fuzz.example/story")
+        article = clean(page, url="https://fuzz.example/story", fast=fast)
         places = sorted(one.position for one in [*article.blocks, *article.removals])
         assert places == list(range(len(places))), seed
         assert len(article.text) <= 3 * len(page) + 100, seed
         assert not set(article.text) & set("\x00\u202e\u200b\u00ad"), seed
         article.text.encode()
         if seed % 10 == 0:
-            assert article == clean(page, url="https://fuzz.example/story"), seed
+            assert article == clean(page, url="https://fuzz.example/story", fast=fast), seed
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -49,7 +49,12 @@ def test_broken_pages(part: int):
     check(range(part * 250, part * 250 + 250))
 
 
+def test_broken_pages_on_the_fast_road():
+    check(range(1000, 2000), fast=True)
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("part", range(20))
 def test_twenty_thousand_broken_pages(part: int):
     check(range(10_000 + part * 1000, 11_000 + part * 1000))
+    check(range(10_000 + part * 1000, 11_000 + part * 1000), fast=True)

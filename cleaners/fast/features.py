@@ -1,0 +1,160 @@
+"""What is measured of each line on the fast road: less than on the slow one, in one pass."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cleaners.boxes import container, main_box
+from cleaners.candidates import Candidate, Frame
+from cleaners.features import KINDS, TAGS
+
+NAMES: Final = (
+    # the text and its neighbors
+    "size", "linked", "end", "stops", "kind", "level", "tag", "times",
+    "size_before", "size_after", "size_before_2", "size_after_2", "linked_before", "linked_after",
+    # its place
+    "place", "share", "prose_before", "since_heading", "since_title",
+    "depth", "deeper", "up", "down",
+    # what the markup around it is called, each a set of bits (cleaners.hints)
+    "around", "near",
+    # its box, the box around that, and one more
+    "linked_in", "linked_in_parent", "linked_in_top", "chars_in", "chars_in_parent", "lines_in",
+    "lines_in_parent", "prose_in", "prose_in_parent", "prose_in_top", "mean_in", "mean_in_parent",
+    "alike", "alike_parent",
+    # its page
+    "page_lines", "page_prose", "page_linked", "main_share", "news",
+)  # fmt: skip
+Row = tuple[float, ...]
+_ENDS: Final = {**dict.fromkeys('.!?…。！？।؟"”»’)]」』', 1), ":": 2, "：": 2}  # fmt: skip
+_FAR: Final = 60
+PROSE: Final = 60  # characters outside links from which on a line counts as prose
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a frame stands: steps to the main box, and the hints of what is around it."""
+
+    up: int
+    down: int
+    own: int
+    near: int
+    around: int
+
+
+def features(
+    lines: Sequence[Candidate],
+    frames: Sequence[Frame],
+    headlines: Sequence[bool],
+    news: float,
+) -> list[Row]:
+    """The measurements of each line in the order of NAMES; `headlines` says which are the title."""
+    sizes = [len(line.text) for line in lines]
+    plain = [size - line.linked for line, size in zip(lines, sizes, strict=True)]
+    prose = [size if size > PROSE else 0 for size in plain]
+    main = main_box(lines, prose)
+    places, alike = _places(frames, main)
+    boxes = [container(line) for line in lines]
+    root = frames[0]
+    whole = max(1, root.prose)
+    page = (len(lines), root.prose, root.linked / max(1, root.chars), main.prose / whole, news)
+    rows_of = {id(box): _box_row(box, alike, whole) + page for box in boxes}
+    texts: dict[str, int] = {}
+    for line in lines:
+        texts[line.text] = texts.get(line.text, 0) + 1
+    # Two lines before the first and behind the last, so that every line has its neighbors.
+    lengths = [-1, -1, *sizes, -1, -1]
+    shares = [-1.0, *(line.linked / size for line, size in zip(lines, sizes, strict=True)), -1.0]
+    found: list[Row] = []
+    before, heading, title, count = 0, -1, -1, len(lines)
+    for n, line in enumerate(lines):
+        text, size, frame = line.text, sizes[n], line.frame
+        place = places[id(frame)]
+        found.append(
+            (
+                size,
+                shares[n + 1],
+                _ENDS.get(text[-1], 0),
+                (text.count(", ") + text.count(". ") + text.count("，") + text.count("。"))
+                / (size + 50),
+                KINDS[line.kind],
+                line.level,
+                TAGS.get(frame.tag, 0),
+                texts[text],
+                lengths[n + 1],
+                lengths[n + 3],
+                lengths[n],
+                lengths[n + 4],
+                shares[n],
+                shares[n + 2],
+                n,
+                n / count,
+                before / whole,
+                min(_FAR, n - heading) if heading >= 0 else -1,
+                n - title if title >= 0 else -1,
+                frame.depth,
+                frame.depth - main.depth,
+                place.up,
+                place.down,
+                place.around,
+                place.near,
+                *rows_of[id(boxes[n])],
+            )
+        )
+        before += prose[n]
+        if line.kind == "heading":
+            heading = n
+        if headlines[n]:
+            title = n
+    return found
+
+
+def _places(
+    frames: Sequence[Frame], main: Frame
+) -> tuple[dict[int, Place], dict[tuple[int, str, int], int]]:
+    """The place of every frame that holds text, by its id; how many siblings look alike."""
+    steps = {id(frame): distance for distance, frame in enumerate(main.chain())}
+    alike: dict[tuple[int, str, int], int] = {}
+    # A wrapper around most of the page's prose says nothing of the lines inside.
+    most = max(1, frames[0].prose) * 0.6
+    top = Place(0, steps[id(frames[0])], 0, 0, 0)
+    places = {id(frames[0]): top}
+    for frame in frames:
+        parent = frame.parent
+        if parent is None or not frame.chars:
+            continue
+        kind = (id(parent), frame.tag, frame.bits)
+        alike[kind] = alike.get(kind, 0) + 1
+        above = places[id(parent)]
+        upper = places[id(parent.parent)] if parent.parent is not None else top
+        bits = 0 if frame.prose >= most else frame.bits
+        down = steps.get(id(frame))
+        places[id(frame)] = Place(
+            above.up + 1 if down is None else 0,
+            above.down if down is None else down,
+            bits,
+            bits | above.own | upper.own,
+            bits | above.around,
+        )
+    return places, alike
+
+
+def _box_row(box: Frame, alike: dict[tuple[int, str, int], int], whole: int) -> Row:
+    upper = box.parent or box
+    top = upper.parent or upper
+    inside, outside = max(1, box.chars), max(1, upper.chars)
+    return (
+        box.linked / inside,
+        upper.linked / outside,
+        top.linked / max(1, top.chars),
+        box.chars,
+        upper.chars,
+        box.lines,
+        upper.lines,
+        box.prose / whole,
+        upper.prose / whole,
+        top.prose / whole,
+        inside / max(1, box.lines),
+        outside / max(1, upper.lines),
+        alike.get((id(upper), box.tag, box.bits), 1) if box is not upper else 1,
+        alike.get((id(upper.parent), upper.tag, upper.bits), 1),
+    )

@@ -1,0 +1,89 @@
+"""Which lines of a page are its article, on the fast road: small trees first, rules last."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from cleaners.candidates import Candidate, Frame
+from cleaners.fast.features import features
+from cleaners.fast.lines import FURNITURE
+from cleaners.fast.trees import trees
+from cleaners.hints import names
+from cleaners.judgement import SURE, Judgement, chosen, key
+from cleaners.line import Line
+from cleaners.metadata import Metadata
+from cleaners.repair import NAMED_BOX, named_box
+from cleaners.sieve import Verdict, sift
+
+COMPANY: Final = 0.05  # how likely a line must be text for the rules to look at it
+LONGEST_TITLE: Final = 300  # characters
+
+
+def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) -> Judgement:
+    """The judgement of the lines of a page. The rules see only what the trees might keep."""
+    headlines = titled(lines, known)
+    found = trees()
+    likely = [
+        found.probability(row) if is_open(line, headline) else 0.0
+        for line, row, headline in zip(
+            lines, features(lines, frames, headlines, known.news), headlines, strict=True
+        )
+    ]
+    kept = best(lines, likely)
+    verdicts: list[Verdict | None] = [
+        Verdict("title", "title") if headline else None for headline in headlines
+    ]
+    places = [place for place, chance in enumerate(likely) if chance > COMPANY]
+    for place, verdict in zip(places, _sifted(lines, places, known), strict=True):
+        verdicts[place] = verdict
+        kind = "paragraph" if verdict and verdict.rule.startswith(NAMED_BOX) else lines[place].kind
+        if verdict and likely[place] < SURE[kind]:
+            kept[place] = False
+    return Judgement(likely, verdicts, kept)
+
+
+def titled(lines: Sequence[Candidate], known: Metadata) -> list[bool]:
+    """For each line, whether it is the headline."""
+    titles = set(map(key, known.titles))
+    return [len(line.text) <= LONGEST_TITLE and key(line.text) in titles for line in lines]
+
+
+def is_open(line: Candidate, headline: bool) -> bool:
+    """Whether the trees are asked about a line: it is no headline and no menu."""
+    return not headline and line.frame.tag not in FURNITURE
+
+
+def best(lines: Sequence[Candidate], likely: Sequence[float]) -> list[bool]:
+    """The lines to keep: those that make the expected F-measure of the text largest."""
+    places = [place for place, chance in enumerate(likely) if chance]
+    keep, _measure = chosen([lines[place] for place in places], [likely[n] for n in places])
+    kept = [False] * len(lines)
+    for place, one in zip(places, keep, strict=True):
+        kept[place] = one
+    return kept
+
+
+def _sifted(
+    lines: Sequence[Candidate], places: Sequence[int], known: Metadata
+) -> list[Verdict | None]:
+    """What the debris rules and the names of small boxes say of the lines at `places`."""
+    some = [lines[place] for place in places]
+    told = sift(
+        [
+            Line(line.text, line.kind, line.level, line.linked / len(line.text), _hints(line))
+            for line in some
+        ],
+        title=known.title,
+    )
+    return [verdict or named_box(line) for verdict, line in zip(told, some, strict=True)]
+
+
+def _hints(line: Candidate) -> frozenset[str]:
+    """The words of the three innermost containers."""
+    frame = line.frame
+    bits = frame.bits
+    for _ in range(2):
+        if frame.parent is None:
+            break
+        frame = frame.parent
+        bits |= frame.bits
+    return names(bits)

@@ -1,0 +1,264 @@
+"""The candidate lines of a page from Lexbor's tree: one pass, the same words as the slow road's."""
+
+from collections.abc import Collection, Mapping
+from functools import cache, lru_cache
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from cleaners.article import BlockKind
+from cleaners.candidates import (
+    BLOCKS,
+    HEADINGS,
+    TOLD_BY,
+    UNREAD,
+    UNSEEN,
+    Candidate,
+    Frame,
+    summed,
+)
+from cleaners.characters import one_line, sane
+from cleaners.hints import BIT, TAG_BITS, attribute_bits
+
+MAX_LINES: Final = 20_000
+MAX_DEPTH: Final = 200  # containers in one another; what is deeper counts to the last of them
+_INLINE = ("a", "b", "strong", "br")
+_TEXT, _SKIP = "-text", ""
+# Subtrees that are taken whole, as one line: no page seen has its text there.
+FURNITURE = frozenset(["nav", "footer", "menu"])
+_UNSHOWN = ["script", "style", "noscript", "template", "svg"]
+_told = lru_cache(maxsize=1 << 14)(attribute_bits)
+
+
+@cache
+def _tags() -> Mapping[int, str]:
+    """Lexbor's numbers of the tags that mean something here, "" for what is not read.
+
+    Asked of Lexbor itself, since the numbers change with its version.
+    """
+    page = LexborHTMLParser("<body>text<!-- -->")
+    known = {
+        node.tag_id: _TEXT if node.is_text_node else _SKIP
+        for node in (page.body.traverse(include_text=True) if page.body else ())
+        if not node.is_element_node
+    }
+    for tag in (*BLOCKS, *UNREAD, *_INLINE):
+        known[page.create_node(tag).tag_id] = _SKIP if tag in UNREAD else tag
+    return known
+
+
+class _Walk:
+    """The state of one walk over a page."""
+
+    __slots__ = (
+        "apart", "bold", "depth", "found", "frame", "frames", "in_bold", "in_link", "in_pre",
+        "in_row", "link_ended", "linked", "list_depth", "parts",
+    )  # fmt: skip
+
+    def __init__(self, body: LexborNode, apart: Collection[LexborNode]) -> None:
+        self.apart = apart
+        self.found: list[Candidate] = []
+        self.frame = Frame("body", 0, None, 0, body)
+        self.frames = [self.frame]
+        self.parts: list[str] = []
+        self.linked = self.bold = 0
+        self.in_link = self.in_bold = self.in_row = self.in_pre = 0
+        self.depth = self.list_depth = 0
+        self.link_ended = False
+
+    def add(self, text: str) -> None:
+        if text.isspace():
+            if self.parts:
+                self.parts.append(text)
+            return
+        self.parts.append(text)
+        self.link_ended = False
+        if self.in_link or self.in_bold:
+            length = len(text) if len(text) < 20 else len(" ".join(text.split()))
+            if self.in_link:
+                self.linked += length
+            if self.in_bold:
+                self.bold += length
+
+    def flush(self) -> None:
+        joined = "".join(self.parts)
+        self.parts.clear()
+        text = sane(joined.expandtabs(4)).strip("\n") if self.in_pre else one_line(joined)
+        if self.in_row:
+            text = text.strip("| ")
+        if text and not text.isspace():
+            frame, size = self.frame, len(text)
+            kind: BlockKind = "row" if self.in_row else frame.kind
+            linked, bold = min(self.linked, size), min(self.bold, size)
+            self.found.append(Candidate(text, kind, frame.level, linked, frame, bold))
+        self.linked = self.bold = 0
+
+    def enter(self, node: LexborNode, tag: str) -> None:
+        above = self.frame
+        frame = Frame(
+            tag, TAG_BITS.get(tag, 0), above, above.depth + 1, node, above.kind, above.level
+        )
+        if tag in HEADINGS:
+            frame.kind, frame.level = "heading", HEADINGS[tag]
+        elif tag in ("li", "dd", "dt"):
+            frame.kind, frame.level = "item", max(1, self.list_depth)
+        elif tag == "blockquote":
+            frame.kind, frame.level = "quote", 0
+        elif tag == "pre":
+            frame.kind, frame.level = "code", 0
+        self.frame = frame
+        self.frames.append(frame)
+
+
+def lines(
+    body: LexborNode, apart: Collection[LexborNode] = (), limit: int = MAX_LINES
+) -> tuple[list[Candidate], list[Frame]]:
+    """The lines of `body` in page order, at most `limit`, and all containers, outer first.
+
+    Elements in `apart` are containers of their own, whatever their tags.
+    """
+    walk = _Walk(body, apart)
+    tags = _tags()
+    whole = frozenset() if apart else FURNITURE
+    above: list[tuple[LexborNode, str | None]] = []
+    node = body.first_child
+    while len(walk.found) < limit and (node is not None or above):
+        if node is None:
+            node, tag = above.pop()
+            _end(walk, tag)
+            node = node.next
+            continue
+        tag = tags.get(node.tag_id)
+        if tag == _TEXT:
+            walk.add(node.text_content or "")
+            node = node.next
+        elif tag == _SKIP:
+            node = node.next
+        elif tag in whole and not walk.in_row and walk.frame.kind == "paragraph":
+            _take_whole(walk, node, tag or "")
+            node = node.next
+        else:
+            above.append((node, _start(walk, node, tag) if tag or apart else None))
+            node = node.first_child
+    walk.flush()
+    return walk.found, _named(walk)
+
+
+def _named(walk: _Walk) -> list[Frame]:
+    """All containers with their sums, and with what the attributes of those say that hold text."""
+    summed(walk.found, walk.frames)
+    for frame in walk.frames[1:]:
+        if frame.chars:
+            frame.bits |= _hints(frame.element)
+    return walk.frames
+
+
+def _hints(node: LexborNode) -> int:
+    """What the attributes of an element say, as bits."""
+    bits = 0
+    for name, value in node.attributes.items():
+        if value and name in TOLD_BY:
+            bits |= _told(value[:300])
+        elif name == "hidden" or (name == "style" and value and UNSEEN.search(value)):
+            bits |= BIT["hidden"]
+    return bits
+
+
+def _take_whole(walk: _Walk, node: LexborNode, tag: str) -> None:
+    """A menu or a footer as one line of many rows, all of it links."""
+    if walk.parts:
+        walk.flush()
+    node.strip_tags(_UNSHOWN)
+    pieces = node.text(separator="\n", strip=True, skip_empty=True).split("\n")
+    text = "\n".join(filter(None, map(one_line, pieces)))
+    if text:
+        frame = Frame(tag, TAG_BITS[tag], walk.frame, walk.frame.depth + 1, node)
+        walk.frames.append(frame)
+        walk.found.append(Candidate(text, "paragraph", 0, len(text), frame))
+
+
+def _start(walk: _Walk, node: LexborNode, tag: str | None) -> str | None:
+    """Begin an element; the tag that it counts as."""
+    if walk.apart and (tag is None or tag in _INLINE) and node in walk.apart:
+        tag = "div"
+    if tag == "a":
+        if walk.link_ended:  # two links side by side are two words, whatever the style sheet does
+            walk.add(" ")
+        walk.in_link += 1
+    elif tag == "br":
+        if walk.in_pre or walk.in_row:
+            walk.parts.append("\n" if walk.in_pre else " ")
+        elif walk.parts:
+            walk.flush()
+    elif tag in ("b", "strong"):
+        walk.in_bold += 1
+    elif tag is not None:
+        _start_block(walk, node, tag)
+    return tag
+
+
+def _start_block(walk: _Walk, node: LexborNode, tag: str) -> None:
+    if walk.in_row:
+        walk.parts.append(" | " if tag in ("td", "th") else " ")
+    elif walk.parts:
+        walk.flush()
+    walk.depth += 1
+    if walk.depth < MAX_DEPTH:
+        walk.enter(node, tag)
+    if tag in ("ul", "ol", "dl"):
+        walk.list_depth += 1
+    elif tag == "tr":
+        if not walk.in_row and _is_row(node):
+            walk.in_row = walk.depth
+    elif tag == "pre":
+        walk.in_pre += 1
+
+
+def _end(walk: _Walk, tag: str | None) -> None:
+    if tag is None:
+        return
+    if tag == "a":
+        walk.in_link -= 1
+        walk.link_ended = True
+    elif tag in ("b", "strong"):
+        walk.in_bold -= 1
+    elif tag != "br":
+        _end_block(walk, tag)
+
+
+def _end_block(walk: _Walk, tag: str) -> None:
+    if not walk.in_row:
+        if walk.parts:
+            walk.flush()
+    elif walk.in_row == walk.depth:
+        if walk.parts:
+            walk.flush()
+        walk.in_row = 0
+    else:
+        walk.parts.append(" ")
+    if tag in ("ul", "ol", "dl"):
+        walk.list_depth -= 1
+    elif tag == "pre":
+        walk.in_pre -= 1
+    if walk.depth < MAX_DEPTH and walk.frame.parent is not None:
+        walk.frame = walk.frame.parent
+    walk.depth -= 1
+
+
+_NO_CELLS = frozenset(["table", "ul", "ol", "h1", "h2", "h3", "blockquote", "form"])
+
+
+def _is_row(row: LexborNode) -> bool:
+    """Whether a table row is one line of a table of facts, not a part of a page's layout."""
+    cells = length = 0
+    for node in row.traverse(include_text=True, skip_empty=True):
+        if node.is_text_node:
+            length += len(node.text_content or "")
+            if length > 1000:
+                return False
+        elif node.tag in ("td", "th"):
+            cells += 1
+            length = 0
+        elif node.tag in _NO_CELLS:
+            return False
+    return cells > 1

@@ -1,0 +1,40 @@
+"""The frame of an article: what its page says of itself and where it leads, and no text yet."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lxml import html
+
+from cleaners.article import Article, Block, Link
+from cleaners.candidates import Candidate
+from cleaners.images import images
+from cleaners.links import feeds, refresh, robots
+from cleaners.metadata import Metadata
+
+
+def outline(tree: html.HtmlElement, known: Metadata, base: str, links: tuple[Link, ...]) -> Article:
+    """An article without text."""
+    return Article(
+        title=known.title,
+        byline=known.byline,
+        published=known.published,
+        modified=known.modified,
+        language=known.language,
+        site_name=known.site_name,
+        canonical_url=known.canonical_url,
+        section=known.section,
+        images=images(tree, base),
+        links=links,
+        feeds=feeds(tree, base),
+        refresh=refresh(tree, base),
+        robots=robots(tree),
+        provenance=known.provenance,
+    )
+
+
+def all_kept(article: Article, lines: Sequence[Candidate], why: str) -> Article:
+    """The article with every line of its page, since none stands out."""
+    blocks = tuple(
+        Block(line.text, place, line.kind, line.level) for place, line in enumerate(lines)
+    )
+    return replace(article, blocks=blocks, fallback=why)
