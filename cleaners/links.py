@@ -1,7 +1,7 @@
 """Where a page leads: links, feeds, a refresh, and what it tells robots."""
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from lxml import html
 
@@ -23,6 +23,10 @@ _PLAIN = re.compile(
 _ROOTED = re.compile(r"/(?![/.])[^\s\\.:;]*(?:\.(?!\.?(?:/|\Z))[^\s\\.:;]*)*\Z")
 _SITE = re.compile(r"https?://[\w-]+(?:\.[\w-]+)*(?::\d{1,4})?(?=/|\Z)")
 _BREAKS = re.compile(r"[\t\r\n]")
+_UNPRINTED = re.compile(
+    "[\x00-\x20\x7f-\xa0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
+    "\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
 _ELSEWHERE = ("javascript:", "mailto:", "data:", "tel:", "whatsapp:")
 _REFRESH = re.compile(
     r"""^\s*([\d.]*)\s*[;,]?\s*(?:url\s*=\s*)?["']?\s*(.*?)\s*["']?\s*$""",
@@ -40,7 +44,7 @@ def base_of(tree: html.HtmlElement, url: str | None) -> str:
 
 def absolute(target: str | None, base: str) -> str | None:
     """An http(s) URL without fragment; None for anything else."""
-    text = (target or "").strip().partition("#")[0]
+    text = written((target or "").strip().partition("#")[0])
     if not text or len(text) > MAX_URL:
         return None
     if _PLAIN.match(text):  # nothing to join, resolve or repair: most links of most pages
@@ -56,6 +60,16 @@ def absolute(target: str | None, base: str) -> str | None:
     except ValueError:
         return None
     return joined if good else None
+
+
+def written(url: str) -> str:
+    """A URL as it may be stored: line breaks gone, what cannot be printed as %XX.
+
+    Source: the URL standard, 4.4 (tab and newline) and 5.1 (percent-encoding of C0 and others).
+    """
+    if url.isprintable():
+        return url
+    return _UNPRINTED.sub(lambda found: quote(found[0], errors="replace"), _BREAKS.sub("", url))
 
 
 def links(tree: html.HtmlElement, base: str, *, nofollow: bool = False) -> tuple[Link, ...]:

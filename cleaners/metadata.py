@@ -11,6 +11,7 @@ from cleaners import jsonld
 from cleaners.authors import bylines
 from cleaners.characters import one_line
 from cleaners.headline import titles, unescaped
+from cleaners.links import written
 from cleaners.published import modified, published
 
 _SECTIONS = (
@@ -116,7 +117,7 @@ def _link(tree: html.HtmlElement, relation: str) -> str | None:
 
 def _absolute(target: str | None, url: str | None) -> str | None:
     try:
-        joined = urljoin(url or "", (target or "").strip())
+        joined = urljoin(url or "", written((target or "").strip()))
         return (
             joined
             if urlsplit(joined).scheme in ("http", "https") and urlsplit(joined).hostname

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import html as lxml_html
 
-from cleaners.article import Article, Block
+from cleaners.article import Article, Block, Removal
 from cleaners.assembly import assemble
 from cleaners.candidates import Candidate, candidates
 from cleaners.characters import one_line
@@ -24,6 +24,7 @@ from cleaners.strips import Strip, found
 
 MAX_ELEMENTS = 60_000  # more than any real page seen has; beyond, the trees judge alone
 MAX_LINES = 10_000  # trafilatura's time grows with the square of them (facts/fetching-safely.md)
+MOST = 3  # times the visible text of a page that an article's text may be long
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -45,11 +46,11 @@ def clean(
     text = decode(html, charset)
     try:
         if fast:
-            return quickly_cleaned(text, url, captured, strips)
+            return bounded(quickly_cleaned(text, url, captured, strips))
         tree = parse(text)
         if tree is None:
             return _visible(text, "no markup")
-        return _cleaned(tree, url, captured, strips)
+        return bounded(_cleaned(tree, url, captured, strips))
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
         return _visible(text, f"{type(error).__name__} while cleaning")
 
@@ -100,6 +101,29 @@ def _cleaned(
         return all_kept(article, lines, "no main text found")
     blocks, removals = assemble(lines, judgement)
     return with_language(replace(article, blocks=blocks, removals=removals))
+
+
+def bounded(article: Article) -> Article:
+    """The article with a text of at most MOST times what can be seen of its page.
+
+    Empty cells of tables and tabs in code are all that can grow so; blocks beyond go, and
+    `fallback` says so.
+    """
+    every: list[Block | Removal] = [*article.blocks, *article.removals]
+    room = MOST * sum(len(one.text.replace(" | ", "").replace("    ", "")) for one in every)
+    if len(article.text) <= room:
+        return article
+    kept: list[Block] = []
+    gone: list[Removal] = []
+    for block in article.blocks:
+        room -= len(block.text) + 2
+        if room >= 0 and not gone:
+            kept.append(block)
+        else:
+            gone.append(Removal(block.text, block.position, "too-long", "other"))
+    removals = sorted((*article.removals, *gone), key=lambda one: one.position)
+    why = article.fallback or f"text cut: more than {MOST} times what can be seen of the page"
+    return replace(article, blocks=tuple(kept), removals=tuple(removals), fallback=why)
 
 
 def _visible(text: str, why: str) -> Article:

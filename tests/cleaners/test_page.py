@@ -92,3 +92,28 @@ def test_laws_of_cleaning(parts: list[str]):
 @given(st.binary(max_size=300))
 def test_never_raises(junk: bytes):
     clean(junk).text.encode()
+
+
+@pytest.mark.parametrize(
+    "grown",
+    [
+        "<table>" + ("<tr><td>a" + "<td>" * 300 + "<td>b</tr>") * 20 + "</table>",
+        "<pre>" + "\t" * 5000 + "x</pre>",
+    ],
+)
+def test_a_text_that_grows_is_cut_and_says_so(grown: str):
+    article = clean(f"<html><body><p>The bridge is open.</p>{grown}</body></html>")
+    seen = sum(
+        len(one.text.replace(" | ", "").replace("    ", ""))
+        for one in [*article.blocks, *article.removals]
+    )
+    assert len(article.text) <= 3 * seen
+    assert positions(article) == list(range(len(article.blocks) + len(article.removals)))
+    assert article.fallback == "text cut: more than 3 times what can be seen of the page"
+
+
+def test_an_address_is_stored_as_it_can_be_printed():
+    page = "<link rel=canonical href='/a\u202eb'><p>See <a href='/x\ty/&#2;z'>this</a>."
+    article = clean(page, url="https://quay.example/")
+    assert article.canonical_url == "https://quay.example/a%E2%80%AEb"
+    assert article.links[0].url == "https://quay.example/xy/%02z"
