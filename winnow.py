@@ -34,6 +34,9 @@ COMMANDS = {
     "clean": ("cleaners", "Clean one page or text; no archive needed."),
 }
 
+# A rule that does not hold ends these before a page is cleaned.
+CLEANING = frozenset(["crawl", "fetch", "demo", "import", "rebuild", "reclean", "clean"])
+
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE}
 CANNOT_WRITE = 5
 
@@ -71,6 +74,10 @@ class Rooms(click.Group):
 def cli(ctx: click.Context, folder: Path) -> None:
     """Winnow: fetch pages, keep the evidence, strip the debris, search the text."""
     ctx.obj = folder
+    if ctx.invoked_subcommand in CLEANING:
+        from cleaners.proof import prove  # noqa: PLC0415 - a search needs no rules
+
+        prove()
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from cleaners.metadata import Metadata, metadata
 from cleaners.opinion import extracted
 from cleaners.outline import all_kept, outline
 from cleaners.parsing import MAX_CHARS, parse
+from cleaners.rule import BadRuleError
 from cleaners.strips import Strip, found
 
 MAX_ELEMENTS = 60_000  # more than any real page seen has; beyond, the trees judge alone
@@ -40,8 +41,8 @@ def clean(
     """The article of a page: what it says, what was removed, what it links to.
 
     `charset` is what the HTTP header said; `captured` chooses among the site rules `strips`; `fast`
-    takes the fast road (docs/cleaning.md). Never raises: a page that cannot be cleaned gives its
-    visible text with `fallback` saying why.
+    takes the fast road (docs/cleaning.md). No page makes it raise: one that cannot be cleaned gives
+    its visible text with `fallback` saying why. A rule file that is broken does: BadRuleError.
     """
     text = decode(html, charset)
     try:
@@ -51,6 +52,8 @@ def clean(
         if tree is None:
             return _visible(text, "no markup")
         return bounded(_cleaned(tree, url, captured, strips))
+    except BadRuleError:  # a broken installation, not a broken page
+        raise
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
         return _visible(text, f"{type(error).__name__} while cleaning")
 

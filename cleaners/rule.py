@@ -19,6 +19,8 @@ class BadRuleError(WinnowError):
     """A rule file that cannot be read as rules."""
 
 
+_START = re.compile(r"\s*\[\[\s*rule\s*\]\]")
+
 # Lines by the language they are written in; "" where a rule does not say.
 Spoken = Mapping[str, tuple[str, ...]]
 
@@ -43,6 +45,12 @@ class Rule:
     drop: Spoken = field(default_factory=dict)
     keep: Spoken = field(default_factory=dict)
     file: str = ""
+    line: int = 0  # where it begins in the file
+
+    @property
+    def where(self) -> str:
+        """The place of the rule as editors read it: "share.toml:12"."""
+        return f"{self.file}:{self.line}"
 
 
 KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
@@ -86,11 +94,15 @@ def read_rules(text: str, file: str) -> list[Rule]:
         entries = tomllib.loads(text).get("rule", [])
     except tomllib.TOMLDecodeError as error:
         raise BadRuleError(f"{file}: not TOML: {error}") from error
-    return [_rule(entry, file) for entry in entries]
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise BadRuleError(f"{file}: a rule must be a table under [[rule]]")
+    starts = [place for place, line in enumerate(text.splitlines(), 1) if _START.match(line)]
+    starts += [0] * (len(entries) - len(starts))
+    return [_rule(entry, file, line) for entry, line in zip(entries, starts, strict=False)]
 
 
-def _rule(entry: Mapping[str, Any], file: str) -> Rule:
-    where = f"{file}: rule {entry.get('name', '?')!r}"
+def _rule(entry: Mapping[str, Any], file: str, line: int) -> Rule:
+    where = f"{file}:{line}: rule {entry.get('name', '?')!r}"
     for key, value in entry.items():
         if key not in KINDS:
             raise BadRuleError(f"{where}: unknown key {key!r}; known are {', '.join(KINDS)}")
@@ -101,7 +113,7 @@ def _rule(entry: Mapping[str, Any], file: str) -> Rule:
         key: _spoken(value) if KINDS[key] == (list, dict) else value for key, value in entry.items()
     }
     values["needs"] = frozenset(values.get("needs", ""))
-    rule = Rule(**{"name": "", "reason": "", **values, "file": file})
+    rule = Rule(**{"name": "", "reason": "", **values, "file": file, "line": line})
     for fault in _faults(rule):
         raise BadRuleError(f"{where}: {fault}")
     return rule

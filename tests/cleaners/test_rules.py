@@ -20,29 +20,32 @@ def rule(name="send", phrase="send this on", drop="Send this on!", keep="Send th
 
 
 def test_the_rules_of_the_package_hold():
-    assert faults(rules()) == []
+    assert not (found := faults(rules())), "\n".join(found)
 
 
 def test_a_rule_that_misses_its_example_is_named():
     [fault] = faults(rule(drop="Pass it on"))
-    assert fault == "send (test.toml) does not see its own example 'Pass it on'"
+    assert fault == "send (test.toml:2) does not see its own example 'Pass it on'"
 
 
 def test_a_rule_that_takes_anothers_keep_line_is_named_with_it():
     [fault] = faults(
         [*rule(), *rule("greedy", "send this on to *", "Send this on to a friend", "x")]
     )
-    assert fault == "greedy takes the line that send (test.toml) keeps: 'Send this on to Rome.'"
+    assert fault == (
+        "greedy (test.toml:2) takes the line that send (test.toml:2) keeps: 'Send this on to Rome.'"
+    )
 
 
 def test_two_rules_of_one_name_are_named():
-    assert faults([*rule(), *rule()]) == ["send: stands in test.toml and in test.toml"]
+    assert faults([*rule(), *rule()]) == ["send: stands in test.toml:2 and in test.toml:2"]
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("[[rule]\n", "test.toml: not TOML"),
+        ("rule = 3", "must be a table under [[rule]]"),
         (RULE.format(name="", phrase="a", drop="a", keep="b"), "name is missing"),
         (RULE.format(name="n", phrase="a", drop="a", keep="b") + "size = 3", "unknown key 'size'"),
         (RULE.format(name="n", phrase="a", drop="a", keep="b") + "votes = 'x'", "must be a number"),
