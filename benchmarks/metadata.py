@@ -117,7 +117,7 @@ def gold(page: str) -> Facts:
 
 
 def winnow(page: str, url: str | None) -> Facts:
-    article = clean(page, url=url, fast=True)
+    article = clean(page, url=url)
     return {
         "title": plain(article.title or ""),
         "byline": [article.byline or ""],
