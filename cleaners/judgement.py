@@ -39,7 +39,7 @@ def judge(
     lines: Sequence[Candidate],
     frames: Sequence[Frame],
     known: Metadata,
-    ask: Callable[[], str] | None = None,
+    ask: Callable[[Setting], str] | None = None,
 ) -> Judgement:
     """The judgement of the lines of a page; `ask` gives trafilatura's text of it.
 
@@ -50,7 +50,7 @@ def judge(
     alone = _judged(setting, "fast", known)
     if ask is None or alone.measure >= CERTAIN:
         return alone
-    extraction = ask()
+    extraction = ask(setting)
     if not extraction:
         return alone
     weigh(setting, shares(lines, extraction))

@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 
 from cleaners.article import Article, Block, Removal
 from cleaners.assembly import assemble
+from cleaners.boxes import Setting
 from cleaners.candidates import Candidate, candidates
 from cleaners.characters import one_line
 from cleaners.decoding import decode
@@ -22,6 +23,7 @@ from cleaners.outline import all_kept, outline
 from cleaners.parsing import MAX_CHARS, parse
 from cleaners.rule import BadRuleError
 from cleaners.strips import Strip, found
+from cleaners.trimming import trim
 
 MAX_ELEMENTS = 60_000  # more than any real page seen has; beyond, the trees judge alone
 MAX_LINES = 10_000  # trafilatura's time grows with the square of them (facts/fetching-safely.md)
@@ -77,10 +79,11 @@ def judged(
     if not lines:
         return lines, Judgement([], [], [])
 
-    def ask() -> str:
+    def ask(setting: Setting) -> str:
         for element, strip in ruled.items():
             if not strip.keep and element.getparent() is not None:
                 element.drop_tree()
+        trim(tree, setting)
         return extracted(tree)
 
     small = len(lines) <= MAX_LINES and sum(1 for _ in tree.iter()) <= MAX_ELEMENTS

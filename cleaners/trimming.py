@@ -1,0 +1,43 @@
+"""What trafilatura need not look at: menus and footers that are no text by any account."""
+
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from cleaners.boxes import Setting
+from cleaners.candidates import Frame
+
+# Without a word for readers. trafilatura drops them too, but walks over them many times before.
+_MUTE = (
+    "style", "svg", "iframe", "noscript", "select", "option", "input", "button", "template",
+    "source", "link", "meta",
+)  # fmt: skip
+
+
+def trim(tree: html.HtmlElement, setting: Setting) -> None:
+    """Take plain furniture and elements without text out of `tree`.
+
+    It leaves a third of the elements of a usual page and halves what trafilatura costs; measured
+    on pages in doubt, its opinion gets no worse (docs/cleaning.md).
+    """
+    for frame in _bare(setting):
+        if frame.element.getparent() is not None:
+            frame.element.drop_tree()
+    etree.strip_elements(tree, *_MUTE, with_tail=False)
+    for script in list(tree.iter("script")):
+        # trafilatura reads the text of some pages out of their JSON-LD.
+        if "ld+json" not in script.get("type", ""):
+            script.drop_tree()
+
+
+def _bare(setting: Setting) -> Iterator[Frame]:
+    """The outermost containers that hold no line but furniture."""
+    alive = {id(setting.frames[0])}
+    for line, furniture in zip(setting.lines, setting.furniture, strict=True):
+        frame: Frame | None = None if furniture else line.frame
+        while frame is not None and id(frame) not in alive:
+            alive.add(id(frame))
+            frame = frame.parent
+    for frame in setting.frames:
+        if id(frame) not in alive and id(frame.parent) in alive:
+            yield frame

@@ -1,0 +1,50 @@
+"""What trafilatura is given of a page that is in doubt."""
+
+from cleaners.boxes import Setting
+from cleaners.candidates import candidates
+from cleaners.judgement import measured
+from cleaners.metadata import Metadata
+from cleaners.parsing import parse
+from cleaners.trimming import trim
+
+PAGE = """<html><head><script type="application/ld+json">{"@type": "Thing"}</script>
+<script>var menu = 1;</script><style>p { color: red }</style></head><body>
+<nav class="menu"><ul><li><a href="/a">Harbor</a></li><li><a href="/b">Council</a></li></ul></nav>
+<article><p>The ferry to the island runs again from Monday, the harbor office says in a letter.</p>
+<button>Play</button> at noon <svg><path d="M0"/></svg></article>
+<footer><div><ul><li><a href="/imprint">Imprint</a></li></ul></div></footer></body></html>"""
+
+
+def trimmed(page: str) -> tuple[str, Setting]:
+    tree = parse(page)
+    assert tree is not None
+    lines, frames = candidates(tree.find("body"))
+    setting = measured(lines, frames, Metadata())
+    trim(tree, setting)
+    return " ".join(part.strip() for part in tree.itertext() if part.strip()), setting
+
+
+def test_menus_and_footers_go_text_stays() -> None:
+    text, setting = trimmed(PAGE)
+    assert "ferry" in text
+    assert "Harbor" not in text
+    assert "Imprint" not in text
+    # The lines themselves are untouched: they are judged, and told as removals.
+    assert [line.text for line in setting.lines][:2] == ["Harbor", "Council"]
+
+
+def test_text_behind_an_element_without_text_stays() -> None:
+    text, _setting = trimmed(PAGE)
+    assert "at noon" in text
+    assert "color" not in text
+
+
+def test_only_scripts_that_are_json_ld_stay() -> None:
+    text, _setting = trimmed(PAGE)
+    assert '"Thing"' in text
+    assert "menu" not in text
+
+
+def test_a_page_of_nothing_but_furniture_keeps_its_body() -> None:
+    text, _setting = trimmed('<body><nav><a href="/a">Harbor</a></nav></body>')
+    assert text == ""
