@@ -23,6 +23,7 @@ UNREAD = frozenset(
     title param source track
     """.split()  # noqa: SIM905
 )
+_MARKS = frozenset(["a", "b", "br", "strong"])
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 TOLD_BY = frozenset(
     ["class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type"]
@@ -91,10 +92,11 @@ class _Walk:
                 self.bold += length
 
     def flush(self) -> None:
-        if not self.parts:
-            return
         joined = "".join(self.parts)
         self.parts.clear()
+        if not joined or joined.isspace():  # between any two tags of a page
+            self.linked = self.bold = 0
+            return
         text = sane(joined.expandtabs(4)).strip("\n") if self.in_pre else one_line(joined)
         if self.in_row:
             text = text.strip("| ")
@@ -136,14 +138,15 @@ def candidates(body: etree._Element, limit: int = 50_000) -> tuple[list[Candidat
             if tag in UNREAD and element is not body:
                 events.skip_subtree()
                 continue
-            _start(walk, element, tag)
-            if element.text:
-                walk.add(element.text)
+            if start := _STARTS.get(tag):
+                start(walk, element, tag)
+            if text := element.text:
+                walk.add(text)
         else:
-            if tag not in UNREAD or element is body:
-                _end(walk, element, tag)
-            if element.tail and element is not body:
-                walk.add(element.tail)
+            if end := _ENDS.get(tag):
+                end(walk, element, tag)
+            if (tail := element.tail) and element is not body:
+                walk.add(tail)
         if len(walk.found) >= limit:
             break
     walk.flush()
@@ -151,10 +154,8 @@ def candidates(body: etree._Element, limit: int = 50_000) -> tuple[list[Candidat
     return walk.found, walk.frames
 
 
-def _start(walk: _Walk, element: etree._Element, tag: str) -> None:
-    if tag in BLOCKS:
-        _start_block(walk, element, tag)
-    elif tag == "br":
+def _start_mark(walk: _Walk, element: etree._Element, tag: str) -> None:
+    if tag == "br":
         if walk.in_pre or walk.in_row:
             walk.add("\n" if walk.in_pre else " ")
         else:
@@ -163,7 +164,7 @@ def _start(walk: _Walk, element: etree._Element, tag: str) -> None:
         if walk.link_ended:  # two links side by side are two words, whatever the style sheet does
             walk.add(" ")
         walk.in_link += element.get("href") is not None
-    elif tag in ("b", "strong"):
+    else:
         walk.in_bold += 1
 
 
@@ -181,26 +182,33 @@ def _start_block(walk: _Walk, element: etree._Element, tag: str) -> None:
         walk.in_pre += 1
 
 
-def _end(walk: _Walk, element: etree._Element, tag: str) -> None:
-    if tag in BLOCKS:
-        if not walk.in_row:
-            walk.flush()
-        elif walk.in_row == walk.frame.depth:
-            walk.flush()
-            walk.in_row = 0
-        else:
-            walk.add(" ")
-        if tag in ("ul", "ol", "dl"):
-            walk.list_depth -= 1
-        elif tag == "pre":
-            walk.in_pre -= 1
-        if walk.frame.parent is not None:
-            walk.frame = walk.frame.parent
-    elif tag == "a":
+def _end_block(walk: _Walk, _element: etree._Element, tag: str) -> None:
+    if not walk.in_row:
+        walk.flush()
+    elif walk.in_row == walk.frame.depth:
+        walk.flush()
+        walk.in_row = 0
+    else:
+        walk.add(" ")
+    if tag in ("ul", "ol", "dl"):
+        walk.list_depth -= 1
+    elif tag == "pre":
+        walk.in_pre -= 1
+    if walk.frame.parent is not None:
+        walk.frame = walk.frame.parent
+
+
+def _end_mark(walk: _Walk, element: etree._Element, tag: str) -> None:
+    if tag == "a":
         walk.in_link -= element.get("href") is not None
         walk.link_ended = True
-    elif tag in ("b", "strong"):
+    elif tag != "br":
         walk.in_bold -= 1
+
+
+# What begins and ends with a tag; all others are only text.
+_STARTS = dict.fromkeys(BLOCKS, _start_block) | dict.fromkeys(_MARKS, _start_mark)
+_ENDS = dict.fromkeys(BLOCKS, _end_block) | dict.fromkeys(_MARKS, _end_mark)
 
 
 def _is_row(row: etree._Element) -> bool:

@@ -115,6 +115,7 @@ TAG_BITS = {
 }
 
 
+@lru_cache(maxsize=1 << 13)
 def attribute_bits(words: str) -> int:
     """The bits for the words of an element's attributes."""
     bits = 0

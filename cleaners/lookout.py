@@ -19,7 +19,7 @@ LONGEST = 600  # characters that a pattern is tried on: no backtracking gets far
 LONGEST_NAMES = 10  # words: three people and an agency
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lookout:
     """Rules prepared for searching."""
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from cleaners.company import company_votes
 from cleaners.line import Line
@@ -10,6 +12,7 @@ from cleaners.rule import ENOUGH, Rule
 from cleaners.shape import Shape, shape_of, unglued
 
 HEADLINE = 16  # words of a headline at most
+SHORT = 200  # characters of a line that is worth remembering: menus stand on each page of a site
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,14 @@ class Verdict:
     rule: str
     reason: str
     votes: tuple[tuple[str, float], ...] = ()
+
+
+class _Look(NamedTuple):
+    """What a line's own text says: its shape, the rules that see it, their verdict."""
+
+    shape: Shape
+    seen: tuple[Rule, ...]
+    verdict: Verdict | None
 
 
 def sift(
@@ -36,20 +47,35 @@ def sift_with(
     lines: Sequence[Line], out: Lookout, *, title: str | None = None
 ) -> list[Verdict | None]:
     """The same with other rules than the package's own: for rules under test."""
-    shapes = [shape_of(line.text) for line in lines]
+    looks = [_looked(line.text, line.kind not in ("code", "row"), out) for line in lines]
+    shapes = [look.shape for look in looks]
+    seen = [look.seen for look in looks]
     verdicts: list[Verdict | None] = [None] * len(lines)
-    seen: list[list[Rule]] = []
     known = shape_of(title).tokens if title else ()
-    for index, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
-        seen.append([] if line.kind in ("code", "row") else seen_by(shape, out))
-        if known and shape.tokens == known:
+    for index, look in enumerate(looks):
+        if known and look.shape.tokens == known:
             verdicts[index] = Verdict("title", "title", (("title", ENOUGH),))
-        elif verdict := _judged(seen[index]) or _spelled(line, shape, out):
-            verdicts[index] = verdict
-            if header := next((rule for rule in seen[index] if rule.follow), None):
+        elif look.verdict:
+            verdicts[index] = look.verdict
+            if header := next((rule for rule in look.seen if rule.follow), None):
                 _take_followers(header, index, lines, shapes, verdicts)
     _by_company(lines, shapes, seen, verdicts)
     return verdicts
+
+
+def _looked(text: str, wordy: bool, out: Lookout) -> _Look:
+    return (_look_again if len(text) <= SHORT else _look)(text, wordy, out)
+
+
+def _look(text: str, wordy: bool, out: Lookout) -> _Look:
+    shape = shape_of(text)
+    if not wordy:
+        return _Look(shape, (), None)
+    seen = tuple(seen_by(shape, out))
+    return _Look(shape, seen, _judged(seen) or _spelled(shape, out))
+
+
+_look_again = lru_cache(maxsize=1 << 13)(_look)
 
 
 def _judged(found: Sequence[Rule], company: Sequence[tuple[str, float]] = ()) -> Verdict | None:
@@ -66,9 +92,9 @@ def _judged(found: Sequence[Rule], company: Sequence[tuple[str, float]] = ()) ->
     return Verdict(first.name, first.reason, votes)
 
 
-def _spelled(line: Line, shape: Shape, out: Lookout) -> Verdict | None:
+def _spelled(shape: Shape, out: Lookout) -> Verdict | None:
     """A verdict for a line of several phrases, glued together or not."""
-    if line.kind in ("code", "row") or shape.words > HEADLINE:
+    if shape.words > HEADLINE:
         return None
     if rule := spelled_out(shape, out):
         return Verdict(rule.name, rule.reason, ((rule.name, ENOUGH),))
