@@ -33,11 +33,16 @@ def trim(tree: html.HtmlElement, setting: Setting) -> None:
 def _bare(setting: Setting) -> Iterator[Frame]:
     """The outermost containers that hold no line but furniture."""
     alive = {id(setting.frames[0])}
+    rows = set()
     for line, furniture in zip(setting.lines, setting.furniture, strict=True):
         frame: Frame | None = None if furniture else line.frame
+        if frame is not None and line.kind == "row":
+            rows.add(id(frame))
         while frame is not None and id(frame) not in alive:
             alive.add(id(frame))
             frame = frame.parent
     for frame in setting.frames:
-        if id(frame) not in alive and id(frame.parent) in alive:
+        if id(frame.parent) in rows:  # a cell has no line of its own: its row has
+            rows.add(id(frame))
+        elif id(frame) not in alive and id(frame.parent) in alive:
             yield frame

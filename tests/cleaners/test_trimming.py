@@ -45,6 +45,12 @@ def test_only_scripts_that_are_json_ld_stay() -> None:
     assert "menu" not in text
 
 
+def test_cells_of_a_table_stay() -> None:
+    row = "<tr><td>Tonnes</td><td>1,900 on the roads of the island in the winter</td></tr>"
+    text, _setting = trimmed(f"<body><p>Salt is dear.</p><table>{row}{row}</table></body>")
+    assert "Tonnes 1,900" in text
+
+
 def test_a_page_of_nothing_but_furniture_keeps_its_body() -> None:
     text, _setting = trimmed('<body><nav><a href="/a">Harbor</a></nav></body>')
     assert text == ""
