@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 WAITING, DONE, SKIPPED, FAILED = "waiting", "done", "skipped", "failed"
 HUBS = ("listing", "feed", "sitemap")  # kinds that are read for their links only
+RENDERED = "read as the browser showed it"  # reason of a page that a conversion record stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Capture:
     status: int | None = None
     mime: str | None = None
     charset: str | None = None  # of the HTTP header
-    kind: str | None = None  # listing | article | feed | sitemap | robots | page
+    kind: str | None = None  # listing | article | feed | sitemap | robots | page | part
     source: str | None = None  # id of the source in its seed file
     crawl_id: int | None = None
     via: str | None = None
@@ -58,18 +59,29 @@ def now() -> str:
 
 
 def first_state(
-    record_type: str, status: int | None, kind: str | None, url: str, size: int | None
+    record_type: str,
+    status: int | None,
+    kind: str | None,
+    url: str,
+    size: int | None,
+    *,
+    rendered: bool = False,
 ) -> tuple[str, str | None]:
     """Whether a new capture waits for a cleaner, and when not, why not.
 
     By status and kind alone: what a page is, only its bytes can tell, and a worker reads them.
+    A `rendered` page has two captures: the answer of the server, and the conversion that a
+    browser made of it, which is the one that is read.
     """
+    converted = record_type == "conversion"
     faults = (
         (record_type in {"request", "metadata"}, "no response"),
         (record_type == "bytes", "not HTTP"),
         (kind == "robots", "robots.txt"),
+        (kind == "part", "part of a page"),
         (not url.startswith(("http://", "https://")), "not a web address"),
-        (record_type == "conversion", "made from another record"),
+        (converted and not rendered, "made from another record"),
+        (rendered and not converted, RENDERED),
         (record_type == "response" and status != 200, f"status {status}"),
         (record_type != "revisit" and size == 0, "empty"),
     )

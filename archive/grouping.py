@@ -186,7 +186,10 @@ def _completed(found: Found, exchange: _Exchange) -> Found:
         capture = replace(capture, status=exchange.head.status)
     size = capture.entity_size
     kind = context.get("kind")
-    state, reason = first_state(capture.record_type, capture.status, kind, capture.url, size)
+    rendered = "rendered" in context
+    state, reason = first_state(
+        capture.record_type, capture.status, kind, capture.url, size, rendered=rendered
+    )
     error = context.get("error") if state == SKIPPED else None
     request, metadata = exchange.request, exchange.metadata
     return replace(

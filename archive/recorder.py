@@ -40,10 +40,13 @@ class Recorder:
             about = crawl_fields(self._conn, self._crawl_id) if self._crawl_id else None
             self._writer = WarcWriter(self._warcs, about=about)
         captures = []
+        ids: dict[int, str] = {}  # of the records of this batch, by exchange
         self._rowless = True
         for exchange in exchanges:
             asked = _Asked(self._conn, exchange)
-            written = self._writer.write(exchange, revisit_of=asked)
+            origin = ids.get(id(exchange.made_from)) if exchange.made_from else None
+            written = self._writer.write(exchange, revisit_of=asked, refers_to=origin)
+            ids[id(exchange)] = written.record_id
             captures.append(_capture(exchange, written, asked.found, self._crawl_id))
         self._writer.sync()
         return captures
@@ -123,7 +126,9 @@ def _capture(
     revisit = record_type == "revisit"
     size = None if revisit else written.entity_size
     kind = context.get("kind")
-    state, reason = first_state(record_type, written.status, kind, exchange.url, size)
+    state, reason = first_state(
+        record_type, written.status, kind, exchange.url, size, rendered="rendered" in context
+    )
     depth = context.get("depth", "")
     capture = Capture(
         url=uri(exchange.url),

@@ -70,7 +70,7 @@ def sequel(ending: Ending, source: Source, scope: Scope, now: float) -> Sequel:
     outcome = ending.outcome
     if outcome == "redirect":
         return redirected(ending, source, scope, now)
-    if outcome in {"fetched", "unchanged"}:
+    if outcome in {"fetched", "unchanged", "not rendered"}:
         return fetched(ending, source, now)
     if outcome in PASSING or ending.status in BUSY:
         return failed(ending, now)
@@ -103,9 +103,10 @@ def fetched(ending: Ending, source: Source, now: float) -> Sequel:
         due = next_age(lease.first_fetched or now, now, source.revisit.article)
     finished = Finished(
         lease,
-        "unchanged" if same else "fetched",
+        "unchanged" if same else ending.outcome,
         due,
         status=ending.status,
+        detail=ending.detail,
         fetched=True,
         changed=not same,
         interval=interval,

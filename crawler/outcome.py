@@ -17,6 +17,7 @@ from twisted.web._newclient import ParseError
 
 OUTCOMES = {
     "fetched": "The page came whole, with a status from 200 to 299.",
+    "not rendered": "The page came whole, but no browser could show it; it was read as it came.",
     "unchanged": "The server said 304: what we hold is still good.",
     "redirect": "The server named another address, which is a URL of its own.",
     "http": "The server answered with an error; its number follows, as in `http 404`.",

@@ -82,6 +82,7 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 DOWNLOAD_TIMEOUT = 30.0  # seconds for a whole request: name, connection, TLS, head and body
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes of a body as it comes over the wire
 DOWNLOAD_WARNSIZE = 0
+RENDER_SECONDS = 30.0  # for a page that a browser shows, all its parts included
 DOWNLOAD_VERIFY_CERTIFICATES = False  # an archive keeps the page and notes the bad certificate
 TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # the one that knows IPv6
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
@@ -91,4 +92,9 @@ REACTOR_THREADPOOL_MAXSIZE = 32  # name lookups; slow ones must not hold up the 
 LOG_LEVEL = "INFO"
 STATS_DUMP = False
 # Scrapy sets the root logger to NOTSET: without these, libraries write hundreds of lines a page.
-QUIET_LOGGERS = {"charset_normalizer": "WARNING", "twisted": "WARNING", "asyncio": "WARNING"}
+QUIET_LOGGERS = {
+    "charset_normalizer": "WARNING",
+    "twisted": "WARNING",
+    "asyncio": "WARNING",
+    "scrapy-playwright": "ERROR",  # what goes wrong with a page becomes its outcome
+}

@@ -81,6 +81,7 @@ class Source:
     concurrency: int = 2  # requests to a host at a time
     depth: int = 20  # links from a start page
     allow_addresses: tuple[str, ...] = ()
+    render: bool = False  # pages are shown to a browser first, see crawler.browser
     active: bool = True  # False: taken only when the file is named
     budget: Budget = field(default_factory=Budget)
     revisit: Revisit = field(default_factory=Revisit)
@@ -162,6 +163,7 @@ READERS: dict[str, Reader] = {
     "concurrency": values.whole,
     "depth": values.whole,
     "allow_addresses": values.listing(values.network),
+    "render": values.truth,
     "active": values.truth,
     "budget": table(
         Budget, {"pages": values.whole, "bytes": values.size, "minutes": values.number}

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.warc.exchange import Exchange
+from crawler.browser.program import require
 from crawler.endings import NO_CONNECTION, Ending
 from crawler.frontier import Lease
 from crawler.ledger import Part
@@ -21,21 +22,30 @@ from crawler.run import Run
 from crawler.sources import SourceError, load
 from crawler.throttle import RETRY_AFTER_USUAL, retry_after
 
+RENDERED = frozenset({"article", "page", "listing"})  # kinds that a browser may be shown
+
 
 class SourceSpider(Spider):
     """`scrapy crawl source -a seed=NAME`, with NAME a file in seeds/ or a path."""
 
     name = "source"
     run: Run
+    shows: Any = None  # crawler.browser.shows.Shows, where a source wants its pages rendered
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
         run = kwargs.pop("run", None)
         if run is None:
             run = Run(planned(kwargs.pop("seed", None), kwargs.pop("archive", None)))
+            require(run.plan.sources)
             run.open({"user_agent": crawler.settings["USER_AGENT"]})
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.run = run
+        if any(source.render for source in run.plan.sources):
+            from crawler.browser.shows import Shows  # noqa: PLC0415 - of an extra
+
+            spider.shows = Shows(crawler)
+            crawler.signals.connect(spider.shows.close, signal=signals.spider_closed)
         crawler.signals.connect(run.close, signal=signals.spider_closed)
         return spider
 
@@ -50,11 +60,13 @@ class SourceSpider(Spider):
         source = ledger.sources[lease.source]
         slots = self.crawler.engine.downloader.per_slot_settings
         slots.setdefault(lease.host, {})["concurrency"] = max(1, source.concurrency)
+        render = source.render and lease.kind in RENDERED
         return Request(
             lease.url,
-            callback=self.answered,
+            callback=self.shown if render else self.answered,
             errback=self.failed,
-            headers=validators(lease),
+            # The same document may be made into another page tomorrow.
+            headers={} if render else validators(lease),
             dont_filter=True,
             meta={
                 "lease": lease,
@@ -63,6 +75,7 @@ class SourceSpider(Spider):
                 "allow_addresses": source.allow_addresses,
                 "delay": source.delay,
                 "download_slot": lease.host,
+                "keep_body": render,
             },
         )
 
@@ -75,8 +88,12 @@ class SourceSpider(Spider):
         else:
             self.run.put(Part([exchange]))
 
-    def answered(self, response: Response) -> None:
-        """The answer came whole."""
+    async def shown(self, response: Response) -> None:
+        """The answer came whole: what a browser makes of it is kept beside it."""
+        self.answered(response, await self.shows.show(response))
+
+    def answered(self, response: Response, fault: str = "") -> None:
+        """The answer came whole; `fault`: why no browser could show it."""
         assert response.request is not None
         meta = response.request.meta
         pause = None
@@ -86,12 +103,13 @@ class SourceSpider(Spider):
                 pause = RETRY_AFTER_USUAL
         ending = Ending(
             meta["lease"],
-            outcome(response),
+            "not rendered" if fault else outcome(response),
             response.status,
             header(response, "Location"),
             header(response, "ETag"),
             header(response, "Last-Modified"),
             retry_after=pause,
+            detail=fault or None,
         )
         self.run.end(ending, meta["exchanges"])
 

@@ -17,6 +17,7 @@ from crawler.outcome import FetchError
 
 RETRY_AFTER_LIMIT = 24 * 3600.0  # seconds; no header can silence a source for longer
 RETRY_AFTER_USUAL = 60.0  # seconds, for a 429 that does not say
+PARTS = "parts of "  # slots of what a page is made of: the page kept the pace, its parts come along
 
 
 class Throttle:
@@ -52,6 +53,8 @@ class Throttle:
     def ask(self, request: Request, delay: float = 0.0) -> None:
         """Note the delay that the source and robots.txt ask for, before the request queues."""
         key = self.downloader.get_slot_key(request)
+        if key.startswith(PARTS):
+            return
         wish = max(delay, float(request.meta.get("delay", self.usual)))
         if wish <= self.floors[key] and key in self.downloader.slots:
             return
@@ -71,7 +74,7 @@ class Throttle:
             self.pause(key, response)
         slot = self.downloader.slots.get(key)
         latency = request.meta.get("download_latency")
-        if slot is None or latency is None or not self.adapts:
+        if slot is None or latency is None or not self.adapts or key.startswith(PARTS):
             return
         wish = latency / self.concurrency
         delay = max(wish, (slot.delay + wish) / 2)

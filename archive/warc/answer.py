@@ -7,6 +7,7 @@ from archive.warc.chunks import read_chunks
 from archive.warc.digest import sha256
 from archive.warc.exchange import Exchange
 from archive.warc.httphead import HttpHead, parse_head
+from archive.warc.layout import HTML
 from archive.warc.payload import is_chunked
 
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)
@@ -27,17 +28,18 @@ class Answer:
     truncated: str | None
     te_decoded: bool = False
     remarks: list[tuple[str, str]] = field(default_factory=list)  # for the metadata record
+    declared: str | None = None  # the Content-Type of what never was HTTP
 
     @property
     def mime(self) -> str | None:
         """The media type in lower case, without parameters."""
-        declared = self._field("Content-Type")
+        declared = self.declared or self._field("Content-Type")
         return declared.partition(";")[0].strip().lower() or None if declared else None
 
     @property
     def charset(self) -> str | None:
         """The charset that the Content-Type declares."""
-        found = CHARSET.search(self._field("Content-Type") or "")
+        found = CHARSET.search(self.declared or self._field("Content-Type") or "")
         return found[1].lower() if found else None
 
     def _field(self, name: str) -> str | None:
@@ -52,6 +54,8 @@ def read_answer(exchange: Exchange, *, keep_chunks: bool = False) -> Answer:
     """
     remarks: list[tuple[str, str]] = []
     raw = exchange.response
+    if exchange.made_from:
+        return Answer(b"", raw, None, raw, sha256(raw), exchange.truncated, declared=HTML)
     http = parse_head(raw)
     while http and http.complete and http.status in range(100, 200) and http.status != 101:
         remarks += [("http-interim", line) for line in _lines(raw[: http.size])]

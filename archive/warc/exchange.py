@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 
 @dataclass(slots=True)
@@ -19,4 +20,5 @@ class Exchange:
     error: str | None = None  # why the exchange failed: "timeout", "reset", "too big"
     elapsed: float = 0.0  # seconds
     context: dict[str, str] = field(default_factory=dict)
-    # crawl, source, seed, via, depth, kind (listing|article|feed|sitemap|robots|page), attempt
+    # crawl, source, seed, via, depth, kind (listing|article|feed|sitemap|robots|page|part), attempt
+    made_from: Self | None = None  # `response` is no HTTP but HTML that was made from that one

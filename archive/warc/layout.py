@@ -17,6 +17,7 @@ REQUEST = "application/http; msgtype=request"
 RESPONSE = "application/http; msgtype=response"
 FIELDS = "application/warc-fields"
 BYTES = "application/octet-stream"
+HTML = "text/html; charset=utf-8"  # of a page as a browser showed it
 
 # What a crawler knew, under the names that Heritrix gave two of them.
 NAMES = {"depth": "hopsFromSeed"}

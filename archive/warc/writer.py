@@ -14,6 +14,7 @@ from archive.warc.exchange import Exchange
 from archive.warc.layout import (
     BYTES,
     FIELDS,
+    HTML,
     IDENTICAL,
     NOT_MODIFIED,
     REQUEST,
@@ -49,7 +50,8 @@ class Written:
     offset: int  # of the record that answers for the exchange, the first of its records
     length: int  # bytes of that record's gzip member
     record_id: str
-    record_type: str  # response | revisit | resource (not HTTP) | request (no byte came) | metadata
+    record_type: str  # response | revisit | resource (not HTTP) | conversion (not from the wire) |
+    # request (no byte came) | metadata
     date: datetime  # WARC-Date of all records of the exchange
     request_offset: int | None  # None when nothing was sent
     request_length: int | None
@@ -114,15 +116,20 @@ class WarcWriter:
         exchange: Exchange,
         *,
         revisit_of: Callable[[Answer], Original | None] | None = None,
+        refers_to: str | None = None,
     ) -> Written:
         """Where the exchange was written: answer, request and metadata record in one write.
 
         `revisit_of` is asked with the parsed answer (payload digest, status, size) and returns the
-        capture that it repeats, or None. Raises CannotWriteError when there is no room; the file
+        capture that it repeats, or None. `refers_to`: the id of the record that an exchange with
+        `made_from` was made from. Raises CannotWriteError when there is no room; the file
         then ends where it ended before.
         """
         answer = read_answer(exchange, keep_chunks=self._keep_chunks)
         original = revisit_of(answer) if revisit_of and answer.http else None
+        if exchange.made_from and refers_to:
+            source = exchange.made_from
+            original = Original(source.url, source.started_at, refers_to)
         common = [("WARC-Date", format_date(exchange.started_at))]
         with self._volumes.current() as volume:
             common.append(("WARC-Warcinfo-ID", f"<{volume.about_id}>"))
@@ -207,7 +214,10 @@ def _answer_record(
     head, body, truncated = answer.head, answer.body, answer.truncated
     target, content_type, digest = uri(exchange.url), RESPONSE, answer.payload_digest
     more: list[tuple[str, str]] = []
-    if answer.http is None:
+    if exchange.made_from:
+        kind, content_type = "conversion", HTML
+        more = [("WARC-Refers-To", f"<{original.record_id}>")] if original else []
+    elif answer.http is None:
         kind, target, content_type = "resource", bytes_uri(exchange.url), BYTES
     elif original:
         kind, body = "revisit", b""
