@@ -27,17 +27,30 @@ with shown as (
 )
 """
 
+# Of a page that a browser showed: the answer it was made from, and the parts fetched for it.
+_MADE_FROM = """
+select o.id from shown
+join captures c on c.id = shown.id and c.record_type = 'conversion'
+join captures o on o.url_id = c.url_id and o.crawl_id is c.crawl_id
+union select o.id from captures o where o.kind = 'part' and o.via in (
+    select u.url from shown
+    join captures c on c.id = shown.id and c.record_type = 'conversion'
+    join urls u on u.id = c.url_id)
+"""
+
 
 def pieces(conn: sqlite3.Connection, warcs: Path, selection: Selection) -> Iterator[Piece]:
     """Where the records lie, in the order of the files: of each capture of the chosen articles in
-    any version its response, request and metadata, and the originals of its revisits.
+    any version its response, request and metadata, the originals of its revisits, and what a
+    browser made it of.
 
     Without a selection every capture of the archive, pages that became no article too.
     """
     if selection:
         wanted = selection.filter(conn)
         sql = _CHOSEN.format(where=wanted.condition) + _PLACES
-        sql += "where c.id in (select id from shown union select revisit_of from shown)"
+        sql += "where c.id in (select id from shown union select revisit_of from shown"
+        sql += f" union {_MADE_FROM})"
         values = wanted.values
     else:
         sql, values = _PLACES, []

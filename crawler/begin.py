@@ -1,9 +1,10 @@
 """How a run begins: what a killed one left, which sources are due, their seeds put forward."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from archive.capture import moment
+from archive.capture import RENDERED, moment
 from archive.folder import Archive
 from archive.urls import host_of
 from crawler.due import HUB_NOW, SITEMAP_NOW
@@ -24,9 +25,14 @@ def recover(
     for lease in frontier.leased():
         since = moment(datetime.fromtimestamp(lease.leased_at, UTC))
         stored = archive.captures(
-            "u.url = ? and c.fetched_at >= ? and c.status is not null order by c.id desc limit 1",
+            "u.url = ? and c.fetched_at >= ? and (c.status is not null"
+            " or c.record_type = 'conversion') order by c.id desc limit 2",
             (lease.url, since),
         )
+        if stored and stored[0].record_type == "conversion":
+            stored = [replace(stored[-1], payload_digest=stored[0].payload_digest)]
+        elif stored and stored[0].reason == RENDERED:
+            stored = []  # what the browser showed did not reach the disk
         if stored:
             source = sources.get(lease.source) or Source(id=lease.source)
             scope = Scope.of(source)

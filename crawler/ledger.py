@@ -173,6 +173,8 @@ class Ledger:
             for part in parts:
                 stored = [next(rest) for _exchange in part.exchanges]
                 self.tally.bytes += sum(len(exchange.response) for exchange in part.exchanges)
+                for capture in stored:
+                    self.tally.of(capture.source or "").bytes += capture.length
                 if part.robots is not None:
                     self.robots_read(part.robots, now)
                 if part.ending is not None:
@@ -194,7 +196,6 @@ class Ledger:
         self.note_host(lease.host, step, now)
         self.tally.pages += 1
         self.tally.outcomes[finished.outcome] += 1
-        self.tally.of(lease.source).bytes += sum(capture.length for capture in captures)
 
     def note_host(self, host: str, step: Sequel, now: float) -> None:
         """Leave a host alone that asks for it, or that does not answer again and again."""

@@ -32,7 +32,6 @@ BARE = (
     "--disable-remote-fonts",
     "--disable-gpu",
     "--mute-audio",
-    "--renderer-process-limit=2",
     f"--js-flags=--max-old-space-size={HEAP}",
 )
 
@@ -48,6 +47,7 @@ class Limits:
     seconds: float = 30.0  # in all
     settling: float = 10.0  # seconds until all that it asks for has come
     requests: int = 100  # parts: scripts, style sheets, data
+    asked: int = 500  # requests, with those that are refused anyway
     bytes: int = 24 << 20  # of all its parts, decoded
     page: int = 8 << 20  # characters of the page as shown
     memory: int = 1 << 30  # bytes of the browser, all processes together

@@ -13,12 +13,10 @@ from itertools import count
 from time import monotonic
 from typing import Any
 
-from playwright.async_api import Error
+from playwright.async_api import Error, Page
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
-from scrapy_playwright.page import PageMethod
 
 from crawler.browser import family
 from crawler.browser.parts import Parts, Supplied
@@ -30,7 +28,8 @@ log = logging.getLogger(__name__)
 PAGES = 2  # shown at a time
 WINDOW = {"width": 1280, "height": 2000}
 STARTS = 3  # failed starts in a row after which a run does without
-CLOSING = 3.0  # seconds that a page, then the browser, has to close
+CLOSING = 6.0  # seconds that a page, then the browser, has to close
+CLOSED = "has been closed"  # in the message of Playwright's TargetClosedError
 LOOK = 0.5  # seconds between looks at the memory
 
 
@@ -67,10 +66,16 @@ class Handler(ScrapyPlaywrightDownloadHandler):
         """Start what is not running. playwright's Error when it does not start."""
         if not hasattr(self, "browser_provider"):
             await self._launch()
-        if hasattr(self, "browser") and not self.browser.is_connected():
-            del self.browser
+        if not self.running:
+            if hasattr(self, "browser"):
+                del self.browser
             self.context_wrappers.clear()
         await self._maybe_launch_browser()
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a browser to talk to."""
+        return hasattr(self, "browser") and bool(self.browser.is_connected())
 
     async def dismiss(self, name: str) -> None:
         """Close the context of a page. TimeoutError when it does not let go."""
@@ -108,11 +113,12 @@ class Browser:
         handler.supplies[name] = supply
         begun = monotonic()
         try:
-            html = await self.watched(handler, self.request(page, name, supply))
+            html = await self.watched(handler, self.request(page, name, supply), supply)
         finally:
             supply.close()
             del handler.supplies[name]
             await self.dismiss(handler, name)
+            supply.done.set()
         told = {"rendered": self.name(handler), **supply.told()}
         return Rendering(html.encode("utf-8", "replace"), monotonic() - begun, told)
 
@@ -148,35 +154,38 @@ class Browser:
                     "permissions": [],
                 },
                 "playwright_include_page": True,  # it is closed with its context
-                # Commit: an endless script must not keep us from looking at the clock.
+                "playwright_page_init_callback": supply.begin,
+                # Its waiting for "load" never ends on a page that wants to go elsewhere meanwhile.
                 "playwright_page_goto_kwargs": {"wait_until": "commit"},
-                "playwright_page_methods": [PageMethod(supply.settle), PageMethod(self.measure)],
             },
         )
 
-    async def measure(self, page: Any) -> None:  # noqa: ANN401
-        """NotRenderedError for a page that has grown beyond measure."""
+    async def content(self, handler: Handler, request: Request, supply: Supply) -> str:
+        """The page as it stands when all has come. NotRenderedError when it has grown too large."""
+        await handler.download_request(request)
+        page: Page = request.meta["playwright_page"]
+        await supply.settle(page)
         size = await page.evaluate("document.documentElement.outerHTML.length")
         if not isinstance(size, int) or size > self.limits.page:
             raise NotRenderedError(f"the page grew to {size} characters")
+        return await page.content()
 
-    async def watched(self, handler: Handler, request: Request) -> str:
+    async def watched(self, handler: Handler, request: Request, supply: Supply) -> str:
         """The content of the page, within its time and memory."""
-        work = asyncio.ensure_future(handler.download_request(request))
+        work = asyncio.ensure_future(self.content(handler, request, supply))
         watch = asyncio.ensure_future(self.overflow())
         try:
             done, _ = await asyncio.wait(
                 {work, watch}, timeout=self.limits.seconds, return_when=asyncio.FIRST_COMPLETED
             )
             if work in done:
-                response: Response = work.result()
-                return response.text
+                return work.result()
             if watch in done:
                 family.kill(watch.result()[:1])
                 raise NotRenderedError(f"more than {self.limits.memory >> 20} MiB of memory")
             raise NotRenderedError(f"not done within {self.limits.seconds:g} s")
         except Error as error:
-            gone = not handler.browser.is_connected()
+            gone = not handler.running or CLOSED in error.message
             why = "the browser ended" if gone else error.message.partition("\n")[0]
             raise (BrowserGoneError if gone else NotRenderedError)(why) from error
         finally:

@@ -5,7 +5,7 @@ from collections import Counter
 from contextlib import suppress
 from time import monotonic
 
-from playwright.async_api import Error, Page, Route
+from playwright.async_api import CDPSession, Error, Page, Route
 from playwright.async_api import Request as Asked
 from scrapy import Request
 
@@ -16,6 +16,7 @@ from crawler.outcome import FetchError
 KINDS = frozenset({"script", "stylesheet", "xhr", "fetch"})  # the rest makes no text
 QUIET = 0.5  # seconds without a request after which a page is taken as it is
 LOOK = 0.05
+LIMIT = "over the limit"
 MEGABYTE = 1 << 20
 
 
@@ -27,24 +28,36 @@ class Supply:
         self.document: Supplied | None = document  # until the browser has got it
         self.parts = parts
         self.limits = limits
+        self.session: CDPSession | None = None
+        self.frozen = False
+        self.asked = 0
         self.count = 0
         self.bytes = 0
         self.refused: Counter[str] = Counter()
         self.waiting: set[asyncio.Task[Supplied]] = set()
-        self.over = asyncio.Event()
+        self.over = asyncio.Event()  # nothing more is given
+        self.done = asyncio.Event()  # the page has been read
         self.last = monotonic()
         self.cut = ""  # which limit was reached
+        self.stays = False  # it wanted to go elsewhere, and such a page never counts as loaded
 
     async def answer(self, route: Route, asked: Asked) -> None:
         """Give the browser what it asks for, or nothing."""
+        self.asked += 1
         given = await self.chosen(asked)
-        self.last = monotonic()
+        if self.cut:
+            await self.freeze()
+        if isinstance(given, Supplied):
+            self.last = monotonic()
         with suppress(Error):  # the page is gone and waits no longer
             if isinstance(given, Supplied):
                 await route.fulfill(status=given.status, headers=given.headers, body=given.body)
                 return
             self.refused[given] += 1
+            if given == LIMIT:  # to be refused now would be a reason to ask again
+                await self.done.wait()
             if asked.is_navigation_request():
+                self.stays |= asked.frame.parent_frame is None
                 await route.fulfill(status=204)  # the page stays where it is
             else:
                 await route.abort("blockedbyclient")
@@ -54,6 +67,8 @@ class Supply:
         if asked.is_navigation_request():
             document, self.document = self.document, None
             return document or "navigation"
+        if self.over.is_set() or self.full():
+            return LIMIT
         kind = asked.resource_type
         if kind not in KINDS:
             return kind
@@ -61,8 +76,6 @@ class Supply:
             return asked.method
         if not asked.url.startswith(("http://", "https://")):
             return "bad url"
-        if self.over.is_set() or self.full():
-            return "limit"
         self.count += 1
         headers = {
             name: value
@@ -81,7 +94,7 @@ class Supply:
         over.cancel()
         if not task.done():
             task.add_done_callback(lambda late: late.exception())
-            return "limit"
+            return LIMIT
         try:
             part = task.result()
         except FetchError as error:
@@ -91,22 +104,46 @@ class Supply:
 
     def full(self) -> bool:
         """Whether the page has had all it may have; `cut` says of what."""
-        if self.count >= self.limits.requests:
-            self.cut = self.cut or f"{self.limits.requests} requests"
+        if self.count >= self.limits.requests or self.asked > self.limits.asked:
+            self.cut = self.cut or f"{self.count} of {self.asked} requests"
         elif self.bytes >= self.limits.bytes:
             self.cut = self.cut or f"{self.limits.bytes // MEGABYTE} MiB"
         return bool(self.cut)
 
+    async def begin(self, page: Page, _request: Request) -> None:
+        """Called before the page is opened."""
+        self.session = await page.context.new_cdp_session(page)
+
+    async def freeze(self) -> None:
+        """Stop the page's clock, so that no timer asks for more while it is read."""
+        if self.frozen or self.session is None:
+            return
+        self.frozen = True
+        with suppress(Error):
+            await self.session.send("Emulation.setVirtualTimePolicy", {"policy": "pause"})
+
     async def settle(self, page: Page) -> None:
         """Return when the page has loaded and asks for nothing more, or has had its time."""
+        loaded = asyncio.ensure_future(page.wait_for_load_state("load", timeout=0))
         try:
             async with asyncio.timeout(self.limits.settling):
-                await page.wait_for_load_state("load")
-                while self.waiting or monotonic() - self.last < QUIET:  # noqa: ASYNC110 - a clock
+                while self.busy(loaded):  # noqa: ASYNC110 - it looks at a clock
                     await asyncio.sleep(LOOK)
         except TimeoutError:
             self.cut = self.cut or f"{self.limits.settling:g} s"
-        self.close()
+        finally:
+            loaded.cancel()
+            await asyncio.gather(loaded, return_exceptions=True)
+            self.close()
+        await self.freeze()
+
+    def busy(self, loaded: asyncio.Future[None]) -> bool:
+        """Whether more of the page may come."""
+        if self.cut:
+            return False
+        return bool(
+            self.waiting or monotonic() - self.last < QUIET or not (loaded.done() or self.stays)
+        )
 
     def close(self) -> None:
         """Give nothing more; what is under way is let go."""
