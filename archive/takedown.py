@@ -41,7 +41,6 @@ def take_down(archive: Archive, url: str, reason: str | None) -> Takedown:
     """
     key = url_key(url)
     gone = [c for c in _candidates(archive, url) if url_key(c.url) == key]
-    gone += _parts(archive, {c.url for c in gone})
     ids = [(capture.id,) for capture in gone]
     files = sorted({capture.file for capture in gone})
     records = 0
@@ -69,14 +68,6 @@ def _candidates(archive: Archive, url: str) -> list[Capture]:
     host = host_of(url).removeprefix("www.")
     condition = "u.site_id = (select id from sites where host = ?) or u.url = ?"
     return select_captures(archive.conn, f"{condition} order by c.id", [host, url])
-
-
-def _parts(archive: Archive, pages: set[str]) -> list[Capture]:
-    """What a browser fetched for these pages: their text may be in it."""
-    found: list[Capture] = []
-    for page in sorted(pages):
-        found += select_captures(archive.conn, "c.kind = 'part' and c.via = ?", [page])
-    return found
 
 
 def _without(archive: Archive, name: str, gone: Sequence[Capture]) -> int:

@@ -60,7 +60,7 @@ create table captures (
     status integer,
     mime text,
     charset text,
-    kind text,                  -- listing | article | feed | sitemap | robots | page
+    kind text,                  -- listing | article | feed | sitemap | robots | page | part
     via text,
     depth integer,
     location text,              -- where a redirect goes

@@ -61,7 +61,8 @@ SCRIPTS = {
             + away + "/worker');"])));
         const peer = new RTCPeerConnection({iceServers: [{urls: 'stun:' + away}]});
         peer.createDataChannel('x'); peer.createOffer().then(o => peer.setLocalDescription(o));""",
-    "many": "setInterval(() => fetch('/data/many.json?' + Math.random()).catch(() => {}), 10);",
+    "many": """const more = () => fetch('/data/many.json?' + Math.random()).catch(() => {});
+        for (let n = 0; n < 150; n++) more(); setInterval(more, 10);""",
     "hangs": "while (true) {}",
     "away": "setTimeout(() => { location.href = '/elsewhere'; }, 0);",
     "robots": "fetch('/secret/x.json').catch(() => {});",

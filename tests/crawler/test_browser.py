@@ -128,7 +128,7 @@ def test_endless_requests_are_cut_and_said_so(stage):
         if isinstance(record, Record) and record.type == "metadata"
     )
     assert "parts: 100\r\n" in told
-    assert "rendering-cut: 100 of 10" in told
+    assert "rendering-cut: 100 of 1" in told
 
 
 def test_a_page_that_hangs_is_a_row_and_is_read_as_it_came(stage):
