@@ -12,7 +12,6 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler import settings as project
-from crawler.browser.program import require
 from crawler.plan import Plan
 from crawler.run import Run
 from crawler.spider import SourceSpider
@@ -22,7 +21,6 @@ STOPPED = 3  # exit code
 
 def launch(run: Run, *, contact: str = "", verbose: bool = False) -> Run:
     """The run, when it has ended. Raises what kept it from beginning or going on."""
-    require(run.plan.sources)
     settings = settings_for(run.plan, contact, verbose=verbose)
     run.open({"user_agent": settings["USER_AGENT"], "operator": contact, "robots": "classic"})
     crawl = AsyncCrawlerProcess(settings)

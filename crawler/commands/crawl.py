@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from crawler import values
+from crawler.browser.program import require
 from crawler.loop import run_forever
 from crawler.plan import Plan
 from crawler.sources import Source, SourceError, adhoc, load
@@ -131,6 +132,7 @@ def chosen(targets: Sequence[str], allowed: tuple[str, ...]) -> list[Source]:
 
 def carry_out(plan: Plan, *, contact: str, verbose: bool, as_json: bool) -> None:
     """Run a plan, print what came of it, end with the exit code that says so."""
+    require(plan.sources)
     from crawler.launch import launch  # noqa: PLC0415 - it loads Scrapy; --help must not wait
     from crawler.progress import Progress  # noqa: PLC0415 - the same
     from crawler.report import print_report  # noqa: PLC0415 - the same

@@ -26,6 +26,7 @@ delay = 2.5
 concurrency = 1
 depth = 3
 allow_addresses = ["127.0.0.0/8"]
+render = true
 active = false
 budget = { pages = 500, bytes = "200 MB", minutes = 20 }
 revisit = { hub = "15m..1d", article = ["1h", "3h"] }
