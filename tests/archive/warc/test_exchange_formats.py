@@ -170,11 +170,11 @@ def test_wacz_opens_in_pywb(warc: Path, tmp_path: Path):
     asked = [(n, kind) for n, kind in enumerate(KINDS) if kind.type == "response"]
     asked += [(900, Kind("", b"")), (901, Kind("", b""))]
     lines = "".join(
-        f"{START + timedelta(seconds=n):%Y%m%d%H%M%S} http://gazette.example/{n}\n"
+        f"notes {START + timedelta(seconds=n):%Y%m%d%H%M%S} http://gazette.example/{n}\n"
         for n, _kind in asked
     )
     run = subprocess.run(
-        [PARTNERS / "python", REPLAY, tmp_path / "pywb", target],
+        [PARTNERS / "python", REPLAY, tmp_path / "pywb", f"notes={target}"],
         input=lines,
         capture_output=True,
         text=True,
