@@ -33,6 +33,21 @@ def test_short_lines_between_prose_stay(line):
     assert gone(PROSE, line, PROSE) == [None, None, None]
 
 
+TICKER = [
+    "14:32 Uhr: Die Fähre hat abgelegt",
+    "The first boat left the quay with forty people on board, and nobody was left behind.",
+    "14:10 Uhr",
+    "The harbour master opened the gates after the fog had lifted over the lower islands.",
+    "13.55 Uhr: Der Nebel lichtet sich über dem Hafen, wie der Hafenmeister mitteilt.",
+    "The fog had come in the night, and with it the silence of all engines in the port.",
+]
+
+
+def test_the_times_of_a_ticker_go_only_where_they_stand_alone():
+    # A line with news in it is text; a bare time is its date, and the entries stand in order.
+    assert gone(*TICKER) == [None, None, "meta line", None, None, None]
+
+
 def test_one_word_of_a_menu_goes_when_no_prose_follows():
     assert gone("Sport", "Culture", "Weather") == ["navigation"] * 3
 
