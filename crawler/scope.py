@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tldextract import TLDExtract
 from w3lib.url import safe_url_string
 
 from archive.urls import host_of, plain_url, url_key
 from cleaners.strips import Strip
 from crawler.sources import Source
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 MAX_LENGTH, MAX_SEGMENTS, MAX_PARAMETERS, MAX_REPEATS = 2000, 20, 6, 2
 NAMES = """
@@ -19,9 +22,6 @@ js json m3u8 m4a m4v mid mjs mov mp3 mp4 mpeg mpg msi odp ods odt ogg ogv pdf pn
 rar rtf svg tar tgz tif tiff torrent ttf wasm wav webm webp wma wmv woff woff2 xls xlsx xz zip zst
 """
 ASSETS = frozenset(NAMES.split())  # endings of paths that lead to no page
-
-# The list of public suffixes comes with the package: nothing is fetched, nothing is cached.
-REGISTERED = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Scope:
             source=source.id,
             word=source.scope,
             hosts=frozenset(hosts),
-            domains=frozenset(domain(host) for host in hosts),
+            domains=frozenset(map(domain, hosts)) if source.scope == "domain" else frozenset(),
             prefixes=tuple(folder(url_key(url)) for url in source.start),
             articles=source.articles,
             skip=source.skip,
@@ -133,11 +133,19 @@ def bare(host: str) -> str:
 def domain(host: str) -> str:
     """The registered domain of a host, or the host itself when it has none (an address)."""
     name = re.sub(r":\d+$", "", host)
-    found = REGISTERED(name)
+    found = _registry()(name)
     if found.ipv4 or found.ipv6:
         return host
     # A suffix that is not listed counts as one label (the list's own default rule).
     return found.top_domain_under_public_suffix or ".".join(name.split(".")[-2:])
+
+
+@cache
+def _registry() -> "TLDExtract":
+    """The list of public suffixes of the package: nothing is fetched, nothing is cached."""
+    from tldextract import TLDExtract  # noqa: PLC0415 - loads requests, for one of five scopes
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def folder(key: str) -> str:
