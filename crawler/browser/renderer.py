@@ -155,6 +155,7 @@ class Browser:
                 },
                 "playwright_include_page": True,  # it is closed with its context
                 "playwright_page_init_callback": supply.begin,
+                "playwright_page_event_handlers": {"crash": supply.crash},
                 # Its waiting for "load" never ends on a page that wants to go elsewhere meanwhile.
                 "playwright_page_goto_kwargs": {"wait_until": "commit"},
             },
@@ -173,32 +174,33 @@ class Browser:
     async def watched(self, handler: Handler, request: Request, supply: Supply) -> str:
         """The content of the page, within its time and memory."""
         work = asyncio.ensure_future(self.content(handler, request, supply))
-        watch = asyncio.ensure_future(self.overflow())
+        crash = asyncio.ensure_future(supply.crashed.wait())
+        watch = asyncio.ensure_future(self.watch_memory())
         try:
             done, _ = await asyncio.wait(
-                {work, watch}, timeout=self.limits.seconds, return_when=asyncio.FIRST_COMPLETED
+                {work, crash}, timeout=self.limits.seconds, return_when=asyncio.FIRST_COMPLETED
             )
             if work in done:
                 return work.result()
-            if watch in done:
-                family.kill(watch.result()[:1])
-                raise NotRenderedError(f"more than {self.limits.memory >> 20} MiB of memory")
+            if crash in done:
+                most = self.limits.memory >> 20
+                raise NotRenderedError(f"its process crashed, or took more than {most} MiB")
             raise NotRenderedError(f"not done within {self.limits.seconds:g} s")
         except Error as error:
             gone = not handler.running or CLOSED in error.message
             why = "the browser ended" if gone else error.message.partition("\n")[0]
             raise (BrowserGoneError if gone else NotRenderedError)(why) from error
         finally:
-            for task in (work, watch):
+            for task in (work, crash, watch):
                 task.cancel()
-            await asyncio.gather(work, watch, return_exceptions=True)
+            await asyncio.gather(work, crash, watch, return_exceptions=True)
 
-    async def overflow(self) -> list[int]:
-        """The processes of the browser, largest first, once they take more than they may."""
+    async def watch_memory(self) -> None:
+        """End the largest process while the browser takes more than it may: the page is its own."""
         while True:
             sizes = await asyncio.to_thread(family.browser_memory)
             if sum(sizes.values()) > self.limits.memory:
-                return sorted(sizes, key=lambda pid: -sizes[pid])
+                family.kill([max(sizes, key=lambda pid: sizes[pid])])
             await asyncio.sleep(LOOK)
 
     async def dismiss(self, handler: Handler, name: str) -> None:

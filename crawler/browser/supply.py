@@ -37,6 +37,7 @@ class Supply:
         self.waiting: set[asyncio.Task[Supplied]] = set()
         self.over = asyncio.Event()  # nothing more is given
         self.done = asyncio.Event()  # the page has been read
+        self.crashed = asyncio.Event()  # its process has ended
         self.last = monotonic()
         self.cut = ""  # which limit was reached
         self.stays = False  # it wanted to go elsewhere, and such a page never counts as loaded
@@ -113,6 +114,10 @@ class Supply:
     async def begin(self, page: Page, _request: Request) -> None:
         """Called before the page is opened."""
         self.session = await page.context.new_cdp_session(page)
+
+    def crash(self, _page: Page) -> None:
+        """Called when the process of the page has ended."""
+        self.crashed.set()
 
     async def freeze(self) -> None:
         """Stop the page's clock, so that no timer asks for more while it is read."""
