@@ -154,9 +154,9 @@ def test_a_pen_name_in_json_ld_stands():
             "<p>Updated <time datetime='2026-03-04'></p><time datetime='2026-03-01'>",
             "2026-03-01",
         ),
-        ("<p class='info'>20/1/2026 18:30</p>", "2026-01-20"),
-        ("<p>Stand: 28.04.2026 16:11 Uhr</p>", "2026-04-28"),  # nothing better
-        ("<p>Stand: 28.04.2026 16:11 Uhr</p><p>26.04.2026</p>", "2026-04-26"),
+        ("<p class='info'>23/1/2026 07:15</p>", "2026-01-23"),
+        ("<p>Stand: 26.05.2026 09:40 Uhr</p>", "2026-05-26"),  # nothing better
+        ("<p>Stand: 26.05.2026 09:40 Uhr</p><p>24.05.2026</p>", "2026-05-24"),
         ("<div><div>Dec 18, 2026</div></div>", "2026-12-18"),
         ("<p>3/4/2026</p>", None),  # March or April
         ("<footer><p>© 1 March 2026</p></footer>", None),
