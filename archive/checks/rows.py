@@ -25,6 +25,11 @@ ORPHANS = """
     left join versions v on v.id = d.current_version_id and v.document_id = d.id
     where v.id is null
 """
+TEXTS = """
+    select id, document_id, text, text_hash, blocks,
+        (select group_concat(position) from removals where version_id = versions.id) as taken
+    from versions
+"""
 
 
 def row_faults(conn: sqlite3.Connection, folder: Path, progress: Progress) -> Iterator[Fault]:
@@ -57,14 +62,13 @@ def _index_faults(conn: sqlite3.Connection, folder: Path) -> Iterator[Fault]:
 
 
 def _text_faults(conn: sqlite3.Connection, progress: Progress) -> Iterator[Fault]:
-    taken = "select position from removals where version_id = ?"
-    for row in conn.execute("select id, document_id, text, text_hash, blocks from versions"):
+    for row in conn.execute(TEXTS):
         progress.versions += 1
         where = f"article {row['document_id']}, version row {row['id']}"
         text = row["text"].encode("utf-8", "surrogatepass")
         if hashlib.sha256(text).hexdigest() != row["text_hash"]:
             yield Fault(where, "the text differs from its digest")
         places = [block[0] for block in json.loads(row["blocks"])]
-        places += [place for (place,) in conn.execute(taken, (row["id"],))]
+        places += [int(place) for place in (row["taken"] or "").split(",") if place]
         if sorted(places) != list(range(len(places))):
             yield Fault(where, "kept and removed blocks do not make up one page")

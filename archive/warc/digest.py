@@ -5,14 +5,14 @@ import binascii
 import hashlib
 
 KNOWN = {
-    "sha1": "sha1",
-    "sha-1": "sha1",
-    "sha256": "sha256",
-    "sha-256": "sha256",
-    "sha384": "sha384",
-    "sha512": "sha512",
-    "sha-512": "sha512",
-    "md5": "md5",
+    "sha1": hashlib.sha1,
+    "sha-1": hashlib.sha1,
+    "sha256": hashlib.sha256,
+    "sha-256": hashlib.sha256,
+    "sha384": hashlib.sha384,
+    "sha512": hashlib.sha512,
+    "sha-512": hashlib.sha512,
+    "md5": hashlib.md5,
 }
 
 
@@ -26,11 +26,13 @@ def digest_fault(what: str, label: str | None, content: bytes) -> str | None:
     if not label:
         return None
     name, _, value = label.strip().partition(":")
-    algorithm = KNOWN.get(name.strip().lower())
+    algorithm = KNOWN.get(name) or KNOWN.get(name.strip().lower())
     if algorithm is None or not value:
         return None
-    found = hashlib.new(algorithm, content, usedforsecurity=False).digest()
-    return None if found == _bytes_of(value.strip(), len(found)) else f"{what} differs"
+    found = algorithm(content, usedforsecurity=False)
+    if value == found.hexdigest() or found.digest() == _bytes_of(value.strip(), found.digest_size):
+        return None
+    return f"{what} differs"
 
 
 def _bytes_of(value: str, size: int) -> bytes | None:

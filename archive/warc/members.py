@@ -13,6 +13,7 @@ DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
 SKIPPABLE_MAGIC = b"\x2a\x4d\x18"  # after a byte from 0x50 to 0x5f
 MOST_DICTIONARY_BYTES = 64 << 20
 PIECE = 64 << 10
+FIRST = 2 << 10  # most members are requests and metadata, a few hundred bytes long
 PROBE = 1 << 10
 ENDS_EARLY = "cut off"
 CORRUPT = "corrupt compression"
@@ -69,7 +70,7 @@ class GzipMember:
 
     def read(self, size: int) -> bytes:
         while self.end is None and self.fault is None:
-            piece = self._source.at(self._at, PIECE)
+            piece = self._source.at(self._at, FIRST if self._at == self.offset else PIECE)
             try:
                 out = self._stream.decompress(piece, size)
             except Corrupt:
