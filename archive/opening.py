@@ -1,6 +1,7 @@
 """Opening an archive folder: made when missing, locked to write, migrated, put in step."""
 
 import os
+import resource
 import sqlite3
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from archive.folder import Archive
 from archive.lock import take_lock
 from archive.schema.format import APPLICATION_ID, SCHEMA_VERSION
 
+FEWEST, PLENTY = 64, 512  # file handles of a process that writes: sockets, pipes, files
 OURS = ("archive.db", "warcs", "lock", "rebuild")
 
 
@@ -28,6 +30,8 @@ def open_archive(
     path = folder / "archive.db"
     if not path.is_file() and not create:
         raise NotAnArchiveError(_missing(folder))
+    if write:
+        _need_handles()
     lock = take_lock(folder / "lock") if write else None
     try:
         conn = connect(path, write=write)
@@ -46,6 +50,23 @@ def open_archive(
     if write and recover:
         _recover(archive)
     return archive
+
+
+def _need_handles() -> None:
+    """More file handles where the soft limit is low; CannotWriteError when there are too few.
+
+    Known before anything is begun: a process that runs out of them fails at any place at all.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    if hard != unlimited and hard < FEWEST:
+        raise CannotWriteError(
+            f"too few file handles: the limit is {hard}, {FEWEST} are needed (`ulimit -n`)"
+        )
+    if soft != unlimited and soft < PLENTY:
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (PLENTY if hard == unlimited else min(PLENTY, hard), hard)
+        )
 
 
 def _recover(archive: Archive) -> None:

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import watch
+from figures import tell
 from made_archive import make_archive
 from shared import ROOT
 
@@ -70,11 +71,11 @@ def main() -> int:
         small, large = Path(name, "small"), Path(name, "large")
         make_archive(small, RECORDS)
         middle = by_id(small)
-        print(f"one raw record by row id: p50 {middle:.2f} ms (limit {TIME_LIMIT})", flush=True)
+        good = tell("one raw record by row id, p50", middle, "ms", limit=TIME_LIMIT)
         make_archive(large, CAPTURES)
         rate = verified(large)
-    print(f"verify {rate:.0f} MB of WARC a CPU second (floor {RATE_FLOOR:.0f})")
-    return 0 if middle < TIME_LIMIT and rate >= RATE_FLOOR else 1
+    good &= tell("verify", rate, "MB of WARC a CPU second", floor=RATE_FLOOR)
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

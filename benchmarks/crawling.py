@@ -14,6 +14,7 @@ from statistics import median
 
 import loopback
 import watch
+from figures import tell
 from shared import ROOT
 
 PAGES = int(sys.argv[1]) if len(sys.argv) > 1 else 1000  # `crawling.py 200` for a short look
@@ -80,10 +81,11 @@ def main() -> int:
                     f"{1000 * cost.cpu / PAGES:6.2f} ms CPU a page"
                 )
             print(f"  {'two cores':12} {bound:6.1f} pages/s would be possible")
-    fetch_ratio, complete_ratio = median(fetched), median(complete)
-    print(f"fetch side {fetch_ratio:.2f} x bare Scrapy (floor {FETCH_FLOOR})")
-    print(f"complete job {complete_ratio:.2f} x what {CORES} cores allow (floor {COMPLETE_FLOOR})")
-    return 0 if fetch_ratio >= FETCH_FLOOR and complete_ratio >= COMPLETE_FLOOR else 1
+    good = [
+        tell("fetch side", median(fetched), "x bare Scrapy", floor=FETCH_FLOOR),
+        tell("complete job", median(complete), f"x what {CORES} cores allow", floor=COMPLETE_FLOOR),
+    ]
+    return 0 if all(good) else 1
 
 
 if __name__ == "__main__":

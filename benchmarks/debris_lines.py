@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from figures import tell
 from rich.console import Console
 from rich.table import Table
 from shared import shared
@@ -54,7 +55,11 @@ def main() -> int:
         print(f"pages, part {part + 1} of {PARTS}: caught {caught:.3f}, real lines lost {lost:.3f}")
     caught, lost = shares(rows)
     print(f"all {len(rows)} lines: caught {caught:.3f}, real lines lost {lost:.3f}")
-    return 0 if caught >= CAUGHT and lost <= LOST else 1
+    good = [
+        tell(f"of {len(rows)} lines, debris caught", caught, floor=CAUGHT),
+        tell("real lines lost", lost, limit=LOST),
+    ]
+    return 0 if all(good) else 1
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from extractors import EXTRACTORS, Extractor
+from figures import tell
 from scores import mean_scores, page_scores
 from shared import shared
 
@@ -83,15 +84,14 @@ def main() -> int:
     warnings.filterwarnings("ignore")
     logging.disable(logging.CRITICAL)
     home = shared("extraction")
-    low = []
+    good = True
     for name in options.sets:
         rows = table(name, load(home / name, options.pages), options.only)
         if rows and name in FLOORS and options.pages is None:
             f1, extra = mean_scores(rows)[0], statistics.fmean(row["extra"] for row in rows)
-            if f1 < FLOORS[name][0] or extra > FLOORS[name][1]:
-                low.append(f"{name}: F1 {f1:.4f}, extra {extra:.2f}; floor {FLOORS[name]}")
-    print("\n".join(low) or "no floor broken")
-    return 1 if low else 0
+            good &= tell(f"F1 on {name}", f1, floor=FLOORS[name][0])
+            good &= tell(f"extra lines a page on {name}", extra, limit=FLOORS[name][1])
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from figures import tell
 from sqlite_utils import Database
 
 from archive.urls import url_key
@@ -94,14 +95,14 @@ def main() -> int:
         start = time.monotonic() - begun
         frontier.conn.close()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{SIZE:,} URLs in, {rate:,.0f} a CPU second, {size:.0f} bytes each (floor {URLS_FLOOR:,})"
-    )
-    print(f"{pages:,.0f} pages a CPU second finished with {LINKS} links (floor {PAGES_FLOOR:,})")
-    print(f"first {len(first)} leases {start:.2f} s after opening (limit {START_LIMIT} s)")
-    print(f"{memory:.0f} MB at most (limit {MEMORY_LIMIT:.0f} MB)")
-    good = rate >= URLS_FLOOR and pages >= PAGES_FLOOR
-    return 0 if good and start < START_LIMIT and memory < MEMORY_LIMIT else 1
+    print(f"{SIZE:,} URLs, {size:.0f} bytes each; {len(first)} leases at the start")
+    good = [
+        tell("URLs into the frontier", rate, "a CPU second", floor=URLS_FLOOR),
+        tell(f"pages finished with {LINKS} links", pages, "a CPU second", floor=PAGES_FLOOR),
+        tell("first leases after opening", start, "s", limit=START_LIMIT),
+        tell("memory of the frontier", memory, "MB", limit=MEMORY_LIMIT),
+    ]
+    return 0 if all(good) else 1
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from statistics import median
 
 import loopback
 import watch
+from figures import tell
 from shared import ROOT
 
 from archive.warc.exchange import Exchange
@@ -75,8 +76,7 @@ def main() -> int:
                     f"  {what:10} {PAGES / cost.wall:6.1f} pages/s, "
                     f"{1000 * cost.cpu / PAGES:5.1f} ms CPU a page"
                 )
-    print(f"import {median(ratios):.2f} x the plain loop (floor {FLOOR})")
-    return 0 if median(ratios) >= FLOOR else 1
+    return 0 if tell("import", median(ratios), "x the plain loop", floor=FLOOR) else 1
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator as FastIterator
 from fastwarc.warc import WarcRecordType
+from figures import tell
 from loopback import made_pages
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
@@ -153,9 +154,9 @@ def main() -> int:
     packed = [gzip.compress(body, 6, mtime=0) for body in plain]
     sizes = sum(map(len, plain)) / 1e6, sum(map(len, packed)) / 1e6
     print(f"{count} pages, {sizes[0]:.0f} MB, gzip {sizes[1]:.0f} MB")
-    low = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    good = True
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home)
         for kind, bodies in (("gzip", packed), ("plain", plain)):
             made = exchanges(bodies, coded=kind == "gzip")
             mine, theirs = folder / f"{kind}-ours", folder / f"{kind}-warcio.warc.gz"
@@ -165,8 +166,8 @@ def main() -> int:
                 partial(write_warcio, theirs, made),
                 "warcio",
             )
-            if ratio < FLOORS[f"write, {kind} bodies"]:
-                low.append(f"write, {kind} bodies")
+            name = f"write, {kind} bodies"
+            good &= tell(name, ratio, "x warcio", floor=FLOORS[name])
             ours = next(mine.glob("0/*"))
             print(f"   size {ours.stat().st_size / theirs.stat().st_size:.3f} of warcio's")
             assert read_ours(ours) == read_warcio(ours) == read_fastwarc(ours)
@@ -175,13 +176,11 @@ def main() -> int:
                 print(f"  {who}")
                 mine_read = partial(read_ours, file)
                 ratio = compared(name_read, mine_read, partial(read_warcio, file), "warcio")
-                if ratio < FLOORS[name_read]:
-                    low.append(name_read)
+                told = f"{name_read}, {who}"
+                good &= tell(told, ratio, "x warcio", floor=FLOORS[name_read])
                 compared(name_read, mine_read, partial(read_fastwarc, file), "FastWARC")
             by_offset(ours)
-    if low:
-        print(f"below the floor: {', '.join(low)}")
-    return 1 if low else 0
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

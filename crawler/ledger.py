@@ -280,7 +280,8 @@ class Ledger:
                 unread = self.indexing.waiting() if stopped == "time" else 0
                 self.indexing.close()
             with self.archive.atomic() as conn:
-                self.frontier.give_back(self.frontier.leased())
+                if not failed:  # else records may have been written whose rows were not: `recover`
+                    self.frontier.give_back(self.frontier.leased())
                 left = self.frontier.stats(self.sources, self.began)["due"]
                 status = "done"
                 if failed:

@@ -144,29 +144,6 @@ def test_a_second_writer_is_refused_with_4(tmp_path):
     assert f"process {running.pid}" in second.stderr
 
 
-def test_no_room_is_5_and_nothing_is_harmed(tmp_path, mill):
-    archive, source = tmp_path / "a", seed(tmp_path, mill.url)
-    script = (
-        "import resource, runpy, sys\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))\n"
-        f"sys.argv = ['winnow', '--archive', {str(archive)!r}, 'crawl', {str(source)!r}]\n"
-        "runpy.run_module('winnow', run_name='__main__')\n"
-    )
-    full = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert full.returncode == 5, full.stderr
-    assert full.stderr.count("\n") == 1, full.stderr
-    assert report(archive, source)["status"] == "done"
-    assert ask(archive, "select count(*) from articles") == [(30,)]
-    assert winnow(archive, "verify").returncode == 0
-
-
 def test_a_folder_that_cannot_be_written(tmp_path, mill):
     source = seed(tmp_path, mill.url)
     (tmp_path / "file").write_text("x")
