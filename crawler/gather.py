@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from archive.indexing import Cleaned
 from crawler.endings import MAX_REDIRECTS, kind_onward
 from crawler.frontier import Discovered, Frontier
+from crawler.patterns import Patterns, why
 from crawler.reading import Found
 from crawler.scope import Scope
 
@@ -21,6 +22,7 @@ class Page:
     depth: int
     redirects: int
     seed: int
+    first_time: bool  # this fetch was the first
 
 
 @dataclass(slots=True)
@@ -35,9 +37,9 @@ class Harvest:
 
 def gather(
     frontier: Frontier,
+    patterns: Patterns,
     scopes: Mapping[str, Scope],
     cleaned: Iterable[Cleaned],
-    crawl_id: int,
     now: float,
 ) -> None:
     """Write down what these captures lead to; inside the transaction that stores their texts."""
@@ -48,28 +50,50 @@ def gather(
         if scope is None or page is None:
             continue
         for found in each.links:
-            take(harvest, found, page, scope)
+            take(harvest, found, page, scope, patterns)
+        if page.first_time and page.seed == 0 and each.capture.kind in {"article", "page"}:
+            count(frontier, patterns, scope.source, each, now)
         if each.reason and each.reason.startswith("not html"):
             harvest.not_html.append((page.id, each.reason))
     frontier.put_discovered(harvest.rows, now)
-    frontier.put_traps(harvest.traps, crawl_id, now)
+    frontier.put_traps(harvest.traps, patterns.crawl_id, now)
     frontier.put_changed(harvest.changed, now)
     frontier.conn.executemany(
         "update frontier_outcomes set outcome = 'not html', detail = ?"
         " where url_id = ? and crawl_id = ? and outcome = 'fetched'",
-        [(why, url, crawl_id) for url, why in harvest.not_html],
+        [(reason, url, patterns.crawl_id) for url, reason in harvest.not_html],
     )
 
 
 def page_of(frontier: Frontier, scope: Scope, url: str) -> Page | None:
     row = frontier.conn.execute(
-        "select id, key, kind, depth, redirects, seed from frontier_urls where key = ?",
+        "select id, key, kind, depth, redirects, seed, first_fetched is fetched_at"
+        " from frontier_urls where key = ?",
         (scope.key(url),),
     ).fetchone()
     return Page(*row) if row else None
 
 
-def take(harvest: Harvest, found: Found, page: Page, scope: Scope) -> None:
+def count(frontier: Frontier, patterns: Patterns, source: str, each: Cleaned, now: float) -> None:
+    """Count a new page for or against its pattern; end the pattern when it is enough."""
+    url = each.capture.url
+    row = frontier.conn.execute(
+        "select v.capture_id = c.id, first.url_id = c.url_id from captures c"
+        " join versions v on v.id = c.version_id join captures first on first.id = v.capture_id"
+        " where c.id = ?",
+        (each.capture.id,),
+    ).fetchone()
+    new, its_own = row or (False, False)
+    if its_own and not new:  # known from an import or another source: that says nothing
+        return
+    found = patterns.count(source, url, new=bool(new))
+    if found is not None:
+        ends = patterns.stop(source, url, now)
+        told = [(number, "trap", None, why(found)) for number in ends]
+        frontier.note(told, patterns.crawl_id, now)
+
+
+def take(harvest: Harvest, found: Found, page: Page, scope: Scope, patterns: Patterns) -> None:
     """Add what one find means; its depth and part follow from the page it stands on."""
     kind, depth, redirects, seed = found.kind, page.depth + 1, 0, 0
     if found.kind == "refresh":
@@ -95,8 +119,9 @@ def take(harvest: Harvest, found: Found, page: Page, scope: Scope) -> None:
         found.dated,
         found.dated_by,
     )
-    if kind == "trap":
-        harvest.traps.append((row, found.why))
+    stopped = patterns.stops(scope.source, found.url) if kind in {"article", "page"} else None
+    if kind == "trap" or stopped:
+        harvest.traps.append((row, stopped or found.why))
         return
     harvest.rows.append(row)
     changed = seconds_of(found.dated) if page.kind == "sitemap" and found.dated else None

@@ -26,6 +26,7 @@ from crawler.endings import DOWN_AFTER, Ending, Sequel, sequel
 from crawler.frontier import Frontier, Lease
 from crawler.gather import gather
 from crawler.health import note_healths
+from crawler.patterns import Patterns
 from crawler.plan import Plan, Tally
 from crawler.reading import Reader
 from crawler.report import Report, count
@@ -74,6 +75,7 @@ class Ledger:
         self.rounds: dict[str, float] = {}  # source: when its round began
         self.robots: dict[str, Robots] = {}
         self.indexing: Indexing | None = None
+        self.patterns: Patterns | None = None
 
     @classmethod
     def open(cls, plan: Plan, clock: Callable[[], float], settings: dict[str, Any]) -> "Ledger":
@@ -221,7 +223,10 @@ class Ledger:
 
     def cleaned(self, _db: object, cleaned: list[Cleaned]) -> None:
         """Called by Indexing inside the transaction that stores these texts."""
-        gather(self.frontier, self.scopes, cleaned, self.crawl_id, self.clock())
+        now = self.clock()
+        if self.patterns is None:
+            self.patterns = Patterns(self.archive.conn, self.crawl_id, now)
+        gather(self.frontier, self.patterns, self.scopes, cleaned, now)
         self.tally.articles += sum(
             each.article is not None and each.capture.kind in {"article", "page"}
             for each in cleaned

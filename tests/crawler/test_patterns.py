@@ -1,0 +1,52 @@
+"""When new addresses bring no new texts, they are not followed any further."""
+
+from crawler.patterns import ENOUGH, pattern
+from tests.crawler.command import seed, winnow
+from tests.crawler.mill import Mill, grinding, page
+from tests.crawler.test_crawl import ask, report
+
+
+def test_the_shape_of_an_address():
+    shapes = {
+        "https://a.example/story/one": "a.example/story/*",
+        "https://a.example/2026/03/some-story": "a.example/#/#/*",
+        "https://a.example/day-17/": "a.example/day-#/",
+        "https://a.example/shop?sid=1&color=2": "a.example/shop?color&sid",
+        "https://a.example:8080/x": "a.example:8080/*",
+        "https://a.example": "a.example/",
+    }
+    assert {url: pattern(url) for url in shapes} == shapes
+
+
+class Endless(Mill):
+    """Beside its stories one page under any address, each of which leads to more."""
+
+    def body(self, path):
+        if path.startswith("/maze/"):
+            number = int(path.rpartition("/")[2])
+            more = "".join(f'<a href="/maze/{number * 3 + n}">On</a> ' for n in range(1, 4))
+            lines = "".join(f"<p>{line} stood still all day.</p>" for line in "ABCDEFGHIJKLMNOP")
+            return page("Maze", f"<article><h1>Maze</h1>{lines}</article><p>{more}</p>")
+        if path == "/":
+            links = [f'<a href="/story/{n}">Story {n}</a> ' for n in range(self.pages)]
+            return page("Home", "".join([*links, '<a href="/maze/1">Maze</a>']))
+        return super().body(path)
+
+
+def test_a_maze_of_one_text_is_left_and_the_stories_are_not(tmp_path):
+    with grinding(Endless(70)) as mill:
+        archive, source = tmp_path / "a", seed(tmp_path, mill.url, "articles = []")
+        first = report(archive, source)
+        maze = [path for path in mill.asked if path.startswith("/maze/")]
+        # Those that were on their way when the last one was read come too.
+        assert ENOUGH <= len(maze) < ENOUGH * 3
+        assert first["sources"][0]["outcomes"]["trap"] > 10
+        assert ask(archive, "select count(*) from articles") == [(71,)]
+        assert ask(archive, "select count(*) from versions where title = 'Maze'") == [(1,)]
+        ((why,),) = ask(
+            archive, "select distinct detail from crawl_outcomes where outcome = 'trap'"
+        )
+        assert why.endswith("/maze/* brought no new text")
+        report(archive, source)
+        assert len([path for path in mill.asked if path.startswith("/maze/")]) == len(maze)
+    assert winnow(archive, "verify").returncode == 0
