@@ -16,12 +16,14 @@ from typing import Any
 from archive.sniff import HTML, PLAIN, plain_text, sniff
 from archive.spacing import apart, spaced, unspaced
 from archive.warc.reader import read_record
+from archive.wishes import refusal, wishes
 from cleaners.article import Article
 from cleaners.page import clean, visible
 from cleaners.plaintext import clean_text
 from cleaners.strips import Strip
 
 BODY_LIMIT = 32 << 20  # bytes of a decoded body that are read
+ASKED = "the page says "  # and a word of archive.wishes: why a page is no article
 _WORD = re.compile(r"\w+")
 
 
@@ -44,6 +46,7 @@ class Job:
     payload_digest: str | None = None  # as the record declares it
     trouble: str | None = None  # what happened to the worker that read it before
     links: bool = True  # whether somebody wants the links
+    obeys: bool = True  # whether what pages ask of robots counts; only for what a source brought
 
     @property
     def captured(self) -> dt.date:
@@ -77,6 +80,7 @@ class Reading:
     failed: bool = False  # the page could not be read although it should have been
     payload_digest: str | None = None
     content_digest: str | None = None
+    robots: frozenset[str] = frozenset()  # words of X-Robots-Tag
 
 
 def read_capture(job: Job, strips: Sequence[Strip] = ()) -> Reading:
@@ -119,15 +123,23 @@ def read_body(job: Job, limit: int = BODY_LIMIT) -> tuple[bytes, Reading]:
         job.capture_id,
         payload_digest=job.payload_digest or _digest(record.body),
         content_digest=_digest(payload.body),
+        robots=wishes(record.http),
     )
 
 
 def finish(job: Job, reading: Reading, article: Article) -> Reading:
-    """The reading with its article: rows of the text, unless the page is a listing."""
+    """The reading with its article: rows of the text, unless the page is a listing or asks for
+    none. The raw record stays in any case.
+    """
     links = article.links if job.links else ()
+    obeys = job.obeys and job.source is not None
+    asked = article.robots | reading.robots if obeys else frozenset()
+    article = replace(article, robots=asked if obeys else article.robots)
     head = replace(article, blocks=(), removals=(), images=(), links=links)
     if job.kind in {"listing", "feed", "sitemap"}:
         return replace(reading, article=head, links=links)
+    if word := refusal(asked):
+        return replace(reading, article=head, links=links, reason=f"{ASKED}{word}")
     text = prepare(article)
     if not text.text:
         return replace(reading, article=head, links=links, reason=article.fallback or "no text")

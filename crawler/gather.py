@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from archive.indexing import Cleaned
+from archive.worker import ASKED
 from crawler.endings import MAX_REDIRECTS, kind_onward
 from crawler.frontier import Discovered, Frontier
 from crawler.patterns import Patterns, why
@@ -32,7 +33,7 @@ class Harvest:
     rows: list[Discovered] = field(default_factory=list)
     traps: list[tuple[Discovered, str]] = field(default_factory=list)
     changed: list[tuple[str, float]] = field(default_factory=list)  # key, Unix time
-    not_html: list[tuple[int, str]] = field(default_factory=list)  # URL id, what it is
+    others: list[tuple[str, int, str]] = field(default_factory=list)  # outcome, URL id, why
 
 
 def gather(
@@ -53,16 +54,23 @@ def gather(
             take(harvest, found, page, scope, patterns)
         if page.first_time and page.seed == 0 and each.capture.kind in {"article", "page"}:
             count(frontier, patterns, scope.source, each, now)
-        if each.reason and each.reason.startswith("not html"):
-            harvest.not_html.append((page.id, each.reason))
+        if outcome := no_article(each.reason or ""):
+            harvest.others.append((outcome, page.id, each.reason or ""))
     frontier.put_discovered(harvest.rows, now)
     frontier.put_traps(harvest.traps, patterns.crawl_id, now)
     frontier.put_changed(harvest.changed, now)
     frontier.conn.executemany(
-        "update frontier_outcomes set outcome = 'not html', detail = ?"
+        "update frontier_outcomes set outcome = ?, detail = ?"
         " where url_id = ? and crawl_id = ? and outcome = 'fetched'",
-        [(reason, url, patterns.crawl_id) for url, reason in harvest.not_html],
+        [(outcome, reason, url, patterns.crawl_id) for outcome, url, reason in harvest.others],
     )
+
+
+def no_article(reason: str) -> str | None:
+    """The outcome of a page that came, but makes no article: "not html", "noindex", "noarchive"."""
+    if reason.startswith("not html"):
+        return "not html"
+    return reason.removeprefix(ASKED) if reason.startswith(ASKED) else None
 
 
 def page_of(frontier: Frontier, scope: Scope, url: str) -> Page | None:

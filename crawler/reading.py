@@ -50,6 +50,7 @@ class Reader:
         scope = unpacked(self.packed).get(job.source or "")
         if scope is None:
             return replace(read_capture(job), links=())
+        job = replace(job, obeys=scope.obeys)
         if job.kind == "feed":
             return feed(job, scope)
         if job.kind == "sitemap":
@@ -81,9 +82,10 @@ def links(job: Job, scope: Scope, article: Article) -> Iterator[Found]:
         for url in article.feeds:
             if "/comments/" not in url:
                 yield Found(url, scope.key(url), "feed", HUB_NOW)
-    if "nofollow" in article.robots or "none" in article.robots:
+    told = "nofollow" in article.robots  # then so does every link of the page
+    if scope.obeys and told:
         return
-    entries = (Entry(link.url) for link in article.links if not link.nofollow)
+    entries = (Entry(link.url) for link in article.links if told or not link.nofollow)
     yield from chosen(entries, scope, "link", depth + 1)
 
 

@@ -8,7 +8,10 @@ from typing import Any
 import click
 
 # Outcomes that are nobody's trouble; everything else is named in the summary of a source.
-FINE = frozenset({"fetched", "unchanged", "redirect", "redirect to known", "robots", "not html"})
+FINE = frozenset(
+    {"fetched", "unchanged", "redirect", "redirect to known", "robots", "not html"}
+    | {"noindex", "noarchive"}
+)
 
 OUTCOMES = """
 select q.source, o.outcome, count(*) from frontier_outcomes o

@@ -47,6 +47,7 @@ class Scope:
     depth: int
     auto_feeds: bool
     auto_sitemaps: bool
+    obeys: bool = True  # what pages ask of robots in their heads
     strips: tuple[Strip, ...] = ()
 
     @classmethod
@@ -66,6 +67,7 @@ class Scope:
             depth=source.depth,
             auto_feeds="auto" in source.feeds,
             auto_sitemaps="auto" in source.sitemaps,
+            obeys=source.robots_tags == "honor",
             strips=tuple(Strip(rule.css, rule.since, rule.until) for rule in source.strip),
         )
 

@@ -80,6 +80,7 @@ class Source:
     delay: float = 1.0  # seconds between two requests to a host
     concurrency: int = 2  # requests to a host at a time
     depth: int = 20  # links from a start page
+    robots_tags: str = "honor"  # what pages say of noindex, noarchive, nofollow; or "ignore"
     allow_addresses: tuple[str, ...] = ()
     render: bool = False  # pages are shown to a browser first, see crawler.browser
     active: bool = True  # False: taken only when the file is named
@@ -162,6 +163,7 @@ READERS: dict[str, Reader] = {
     "delay": values.number,
     "concurrency": values.whole,
     "depth": values.whole,
+    "robots_tags": values.one_of("honor", "ignore"),
     "allow_addresses": values.listing(values.network),
     "render": values.truth,
     "active": values.truth,

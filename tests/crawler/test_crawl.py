@@ -246,3 +246,37 @@ def test_cleaning_can_wait(tmp_path, mill):
     assert ask(archive, "select count(*) from articles") == [(0,)]
     assert report(archive, source)["waiting"] == 0
     assert ask(archive, "select count(*) from articles") == [(30,)]
+
+
+@pytest.mark.parametrize("tags", ["honor", "ignore"])
+def test_pages_may_ask_not_to_be_kept(tmp_path, tags):
+    def answer(request):
+        if request.path == "/":
+            names = ["plain", "header", "meta", "nofollow"]
+            return reply("".join(f'<a href="/{name}">A story named {name}</a> ' for name in names))
+        if request.path == "/robots.txt":
+            return reply("", "404 Not Found")
+        name = request.path.strip("/")
+        meta = {"meta": "noindex", "nofollow": "nofollow"}.get(name, "all")
+        head = {"X-Robots-Tag": "noarchive"} if name == "header" else {}
+        lines = "".join(f"<p>The {name} was moved to {place}.</p>" for place in ROUTES)
+        link = f'<a href="/from-{name}">More of it</a>' if "from" not in name else ""
+        text = f"<h1>{name}</h1>{lines}{link}"
+        return reply(f'<title>{name}</title><meta name="robots" content="{meta}">{text}', **head)
+
+    with serve(answer=answer) as site:
+        archive = tmp_path / "a"
+        source = seed(tmp_path, site.url, "articles = []", f'robots_tags = "{tags}"')
+        report(archive, source)
+    kept = {url.rpartition("/")[2] for (url,) in ask(archive, "select url from articles")}
+    own = {"plain", "nofollow", "from-plain", "from-header", "from-meta"}
+    rest = {"header", "meta", "from-nofollow"}
+    assert kept == (own if tags == "honor" else own | rest)
+    if tags == "honor":
+        ends = ask(archive, "select outcome from crawl_outcomes where outcome like 'no%'")
+        assert sorted(ends) == [("noarchive",), ("noindex",)]
+        told = ask(archive, "select count(*) from captures where reason like 'the page says%'")
+        assert told == [(2,)]
+
+
+ROUTES = ["the harbor", "the hill", "the old mill", "the square", "the river bank", "the station"]

@@ -1,0 +1,30 @@
+"""X-Robots-Tag, and pages that ask not to be kept."""
+
+import pytest
+
+from archive.warc.httphead import parse_head
+from archive.wishes import refusal, wishes
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["noarchive"], {"noarchive"}),
+        (["NoIndex, NOFOLLOW"], {"noindex", "nofollow"}),
+        (["none"], {"none", "noindex", "nofollow"}),
+        (["otherbot: noindex", "winnow: noarchive"], {"noarchive"}),
+        (["*: noindex"], {"noindex"}),
+        (["unavailable_after: 25 Jun 2030 15:00:00 PST, noindex"], {"noindex"}),
+        (["max-snippet: 20", "all"], set()),
+        ([], set()),
+    ],
+)
+def test_words_for_everybody_and_for_us(lines, words):
+    head = "".join(f"X-Robots-Tag: {line}\r\n" for line in lines)
+    assert wishes(parse_head(f"HTTP/1.1 200 OK\r\n{head}\r\n".encode())) == words
+
+
+def test_what_refuses():
+    assert refusal(frozenset({"noindex", "noarchive"})) == "noarchive"
+    assert refusal(frozenset({"nofollow"})) is None
+    assert wishes(None) == frozenset()
