@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo docs test check lint bench serve nightly accept lock clean
+.PHONY: demo docs test check lint bench serve nightly hostile accept lock clean
 
 demo: .venv/ready
 	$(BIN)/winnow demo
@@ -22,6 +22,10 @@ docs: .venv/ready
 
 nightly: .venv/ready .venv-partners/ready
 	WINNOW_NIGHTLY=1 $(BIN)/python -m pytest -m nightly --timeout 3600
+
+# A crawl of all our bad servers at once, as a table; each by itself: python -m tests.hostile.run --each
+hostile: .venv/ready
+	$(BIN)/python -m tests.hostile.run
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/run.py

@@ -8,10 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from click.core import ParameterSource
 
+from archive import open_archive
+from archive.errors import NotAnArchiveError
 from cleaners.errors import WinnowError
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +22,10 @@ SERVER = ROOT / "tests" / "site" / "server.py"
 SEED = ROOT / "seeds" / "demo.toml"
 FOLDER = Path("demo-archive")
 PORT = 8765  # the one in the seed file; another one when it is taken
+KNOWN = """
+select u.url from captures c join urls u on u.id = c.url_id
+join sources s on s.id = c.source_id where s.key = 'demo' order by c.id desc limit 1
+"""
 QUESTION = "wheelbarrow promised"
 
 
@@ -38,7 +45,7 @@ def demo_command(ctx: click.Context, /) -> None:
     from crawler.commands.crawl import crawl_command  # noqa: PLC0415 - the same
 
     folder = archive_folder(ctx)
-    with newspaper() as url, tempfile.TemporaryDirectory() as scratch:
+    with newspaper(port_of(folder)) as url, tempfile.TemporaryDirectory() as scratch:
         click.echo(f"An invented newspaper, served at {url} while this runs.\n")
         seed = Path(scratch) / SEED.name
         text = SEED.read_text(encoding="utf-8")
@@ -75,12 +82,33 @@ def said(folder: Path, command: str, indent: str = "") -> None:
     click.echo(f"{indent}{click.style(f'$ {name} --archive {folder} {command}', bold=True)}")
 
 
+def port_of(folder: Path) -> int:
+    """The port that the newspaper has in this archive already, else one that is free.
+
+    The port is part of its address: another one would bring every article a second time.
+    """
+    try:
+        with open_archive(folder) as archive:
+            known = archive.conn.execute(KNOWN).fetchone()
+    except NotAnArchiveError:
+        known = None
+    if known is None:
+        return PORT if is_free(PORT) else 0
+    port = urlsplit(known[0]).port or PORT
+    if not is_free(port):
+        raise DemoError(
+            f"{folder} holds the newspaper of port {port}, which another program uses now: "
+            "name another folder with --archive"
+        )
+    return port
+
+
 @contextmanager
-def newspaper() -> Iterator[str]:
+def newspaper(port: int) -> Iterator[str]:
     """The address of the outlet, which runs as a process of its own until the end."""
     if not SERVER.is_file() or not SEED.is_file():
         raise DemoError(f"{SERVER} is missing: the demo runs in a checkout of the project")
-    command = [sys.executable, str(SERVER), "--port", str(free_port())]
+    command = [sys.executable, str(SERVER), "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
         try:
             line = server.stdout.readline() if server.stdout else ""
@@ -91,12 +119,12 @@ def newspaper() -> Iterator[str]:
             server.terminate()
 
 
-def free_port() -> int:
-    """The port that the seed file names, or 0 for any when somebody has it."""
+def is_free(port: int) -> bool:
+    """Whether a server could listen on this port of this machine."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", PORT))
+            probe.bind(("127.0.0.1", port))
         except OSError:
-            return 0
-    return PORT
+            return False
+    return True

@@ -1,5 +1,7 @@
 """`make demo` as a newcomer sees it."""
 
+import socket
+
 from tests.e2e.road import rows, winnow
 from tests.site import labels
 
@@ -13,3 +15,13 @@ def test_the_demo_crawls_searches_and_says_how_to_go_on(tmp_path):
     assert f"winnow --archive {archive} serve" in said
     assert len(rows(archive, "select id from articles")) == len(labels.expected())
     winnow(archive, "verify")
+    # Again, while somebody has its port: refused, or every article would be there twice.
+    ((url,),) = rows(archive, "select url from articles limit 1")
+    port = int(url.split(":")[2].partition("/")[0])
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        assert f"the newspaper of port {port}" in winnow(archive, "demo", code=1)
+    assert "0 new and 0 changed articles" in winnow(archive, "demo")
+    assert len(rows(archive, "select id from articles")) == len(labels.expected())

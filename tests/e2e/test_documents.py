@@ -36,7 +36,9 @@ def shell(demo, tmp_path_factory):
     """Runs a line as a person would, in a folder where `data` is a copy of the demo archive."""
     folder = tmp_path_factory.mktemp("reader")
     subprocess.run(["cp", "-r", demo.archive, folder / "data"], check=True)
-    (folder / "bin").mkdir()
+    for name in ("bin", "seeds"):
+        (folder / name).mkdir()
+    (folder / "seeds" / "demo.toml").write_bytes(demo.seed.read_bytes())
     program = folder / "bin" / "winnow"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m winnow "$@"\n')
     program.chmod(0o755)
