@@ -68,9 +68,8 @@ def decode(page: bytes | str, charset: str | None = None) -> str:
         if page.startswith(mark):
             return page[len(mark) :].decode(name, "replace")
     with suppress(UnicodeDecodeError):
-        text = page.decode("utf-8")
-        if "\x1b$" not in text and page.count(0) * 3 < len(page):
-            return text
+        if _may_be_utf8(page):
+            return page.decode("utf-8")
     if (wide := _wide(page)) is not None:
         return page.decode(wide, "replace")
     return _best(
@@ -83,6 +82,20 @@ def decode(page: bytes | str, charset: str | None = None) -> str:
             "cp1252",
         ],
     )
+
+
+def utf8(page: bytes | str, charset: str | None = None) -> bytes:
+    """The page in UTF-8, for parsers that want bytes: as it came when it is that, else decoded."""
+    if isinstance(page, bytes) and not page.startswith(tuple(mark for mark, _ in _MARKS)):
+        with suppress(UnicodeDecodeError):
+            if _may_be_utf8(page) and (page.isascii() or page.decode("utf-8")):
+                return page
+    return decode(page, charset).encode("utf-8", "replace")
+
+
+def _may_be_utf8(page: bytes) -> bool:
+    """Whether a page has neither the escapes of ISO-2022 nor the zero bytes of UTF-16."""
+    return b"\x1b$" not in page and (0 not in page or page.count(0) * 3 < len(page))
 
 
 def _best(page: bytes, names: list[str]) -> str:

@@ -12,7 +12,7 @@ from cleaners.assembly import assemble
 from cleaners.boxes import Setting
 from cleaners.candidates import Candidate, candidates
 from cleaners.characters import one_line
-from cleaners.decoding import decode
+from cleaners.decoding import decode, utf8
 from cleaners.fast.road import quickly_cleaned
 from cleaners.judgement import Judgement, judge, with_rules
 from cleaners.language import with_language
@@ -46,18 +46,17 @@ def clean(
     takes the fast road (docs/cleaning.md). No page makes it raise: one that cannot be cleaned gives
     its visible text with `fallback` saying why. A rule file that is broken does: BadRuleError.
     """
-    text = decode(html, charset)
     try:
         if fast:
-            return bounded(quickly_cleaned(text, url, captured, strips))
-        tree = parse(text)
+            return bounded(quickly_cleaned(utf8(html, charset), url, captured, strips))
+        tree = parse(decode(html, charset))
         if tree is None:
-            return _visible(text, "no markup")
+            return visible(html, charset, "no markup")
         return bounded(_cleaned(tree, url, captured, strips))
     except BadRuleError:  # a broken installation, not a broken page
         raise
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
-        return _visible(text, f"{type(error).__name__} while cleaning")
+        return visible(html, charset, f"{type(error).__name__} while cleaning")
 
 
 def visible(html: bytes | str, charset: str | None, why: str) -> Article:

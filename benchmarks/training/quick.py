@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from scores import mean_scores, page_scores, words
 from shared import shared
 
-from cleaners.decoding import decode
+from cleaners.decoding import utf8
 from cleaners.fast.digest import digest
 from cleaners.fast.features import NAMES, features
 from cleaners.fast.judgement import best, is_open, titled
@@ -78,7 +78,7 @@ def measure(job: tuple[str, dict]) -> dict | None:
     """The measurements and labels of one page."""
     name, row = job
     page = parse(
-        decode(gzip.decompress((shared("extraction") / name / f"{row['id']}.html.gz").read_bytes()))
+        utf8(gzip.decompress((shared("extraction") / name / f"{row['id']}.html.gz").read_bytes()))
     )
     known = metadata(digest(page), row["url"])
     found, frames = lines(page.body)

@@ -12,7 +12,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cleaners.characters import sane
 from cleaners.parsing import html_parser
 
-_HEAD: Final = "base,meta,link,title,h1,time,figure,script[type*='ld+json']"
+_HEAD: Final = (
+    "base,meta,link[rel~='canonical' i],link[rel~='alternate' i],title,h1,time,figure,"
+    "script[type*='ld+json' i]"
+)
 # What readers see of authors and dates; looked for when the page does not tell machines.
 _MARKED: Final = (
     "[itemprop*='author'],[rel~='author'],[itemprop^='date'],[class*='byline'],[class*='author'],"

@@ -15,6 +15,7 @@ from cleaners.repair import NAMED_BOX, named_box
 from cleaners.sieve import Verdict, sift
 
 COMPANY: Final = 0.05  # how likely a line must be text for the rules to look at it
+LONG: Final = 100  # characters of prose that is no header of a list
 LONGEST_TITLE: Final = 300  # characters
 
 
@@ -32,8 +33,12 @@ def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) 
     verdicts: list[Verdict | None] = [
         Verdict("title", "title") if headline else None for headline in headlines
     ]
-    places = [place for place, chance in enumerate(likely) if chance > COMPANY]
-    for place, verdict in zip(places, _sifted(lines, places, known), strict=True):
+    places = [
+        place
+        for place, chance in enumerate(likely)
+        if chance > COMPANY and any(kept[max(0, place - 1) : place + 2])
+    ]
+    for place, verdict in zip(places, _sifted(lines, places, likely, known), strict=True):
         verdicts[place] = verdict
         kind = "paragraph" if verdict and verdict.rule.startswith(NAMED_BOX) else lines[place].kind
         if verdict and likely[place] < SURE[kind]:
@@ -63,18 +68,19 @@ def best(lines: Sequence[Candidate], likely: Sequence[float]) -> list[bool]:
 
 
 def _sifted(
-    lines: Sequence[Candidate], places: Sequence[int], known: Metadata
+    lines: Sequence[Candidate], places: Sequence[int], likely: Sequence[float], known: Metadata
 ) -> list[Verdict | None]:
     """What the debris rules and the names of small boxes say of the lines at `places`."""
     some = [lines[place] for place in places]
-    told = sift(
-        [
-            Line(line.text, line.kind, line.level, line.linked / len(line.text), _hints(line))
-            for line in some
-        ],
-        title=known.title,
-    )
+    told = sift([_line(lines[place], likely[place]) for place in places], title=known.title)
     return [verdict or named_box(line) for verdict, line in zip(told, some, strict=True)]
+
+
+def _line(line: Candidate, chance: float) -> Line:
+    """A line for the sieve. Of one that no verdict could take, only the look of its beginning."""
+    if chance >= SURE["paragraph"] and (len(line.text) > LONG or line.kind == "item"):
+        return Line(line.text[:LONG] + line.text[-1], "code")
+    return Line(line.text, line.kind, line.level, line.linked / len(line.text), _hints(line))
 
 
 def _hints(line: Candidate) -> frozenset[str]:

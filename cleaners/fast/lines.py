@@ -23,6 +23,7 @@ from cleaners.hints import BIT, TAG_BITS, attribute_bits
 MAX_LINES: Final = 20_000
 MAX_DEPTH: Final = 200  # containers in one another; what is deeper counts to the last of them
 _INLINE = ("a", "b", "strong", "br")
+_EMPTY = ("img", "wbr")
 _TEXT, _SKIP = "-text", ""
 # Subtrees that are taken whole, as one line: no page seen has its text there.
 FURNITURE = frozenset(["nav", "footer", "menu"])
@@ -42,8 +43,8 @@ def _tags() -> Mapping[int, str]:
         for node in (page.body.traverse(include_text=True) if page.body else ())
         if not node.is_element_node
     }
-    for tag in (*BLOCKS, *UNREAD, *_INLINE):
-        known[page.create_node(tag).tag_id] = _SKIP if tag in UNREAD else tag
+    for tag in (*BLOCKS, *_INLINE, *UNREAD, *_EMPTY):
+        known[page.create_node(tag).tag_id] = tag if tag in BLOCKS or tag in _INLINE else _SKIP
     return known
 
 

@@ -6,15 +6,17 @@ from typing import Final
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from cleaners.errors import WinnowError
-from cleaners.parsing import MAX_CHARS, slim
+from cleaners.parsing import slim
 
+MAX_BYTES: Final = 16_000_000  # the largest article page seen is under 5 MB
+WINDOW: Final = 10_000  # a tag of that size has a few hundred attributes, which is no harm
 MAX_DEPTH: Final = 5000  # Lexbor's time grows with its square; no real page has 200
 FEW_TAGS: Final = 20_000  # so many cannot be nested deeply enough to take a second
 _WITHOUT_EVENTS: Final = int(LexborDocumentOptions.WO_EVENTS)
 # Without those that have no end or end by themselves.
 _NESTED = re.compile(
-    r"<(?!/?(?:area|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|wbr)"
-    r"[\s/>])(/?)[a-zA-Z]"
+    rb"<(?!/?(?:area|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|wbr)"
+    rb"[\s/>])(/?)[a-zA-Z]"
 )
 
 
@@ -22,20 +24,33 @@ class TooDeepError(WinnowError):
     """A page whose elements are nested too deeply to be read in time."""
 
 
-def parse(text: str) -> LexborHTMLParser:
-    """The tree of a page, as a browser with scripts sees it: what <noscript> holds is not read."""
-    text = slim(text[:MAX_CHARS])
-    if text.count("<") > FEW_TAGS and _depth(text) > MAX_DEPTH:
+def parse(page: bytes) -> LexborHTMLParser:
+    """The tree of a page in UTF-8, as a browser with scripts sees it: <noscript> is not read."""
+    page = page[:MAX_BYTES]
+    if _has_long_tag(page):
+        page = slim(page.decode("utf-8", "replace")).encode("utf-8", "replace")
+    if page.count(b"<") > FEW_TAGS and _depth(page) > MAX_DEPTH:
         raise TooDeepError(f"more than {MAX_DEPTH} elements in one another")
-    return LexborHTMLParser(
-        text.encode("utf-8", "replace"), scripting=True, options=_WITHOUT_EVENTS
-    )
+    return LexborHTMLParser(page, scripting=True, options=_WITHOUT_EVENTS)
 
 
-def _depth(text: str) -> int:
+def _has_long_tag(page: bytes) -> bool:
+    """Whether a tag may be longer than two windows: a window without brackets lies inside it."""
+    bare = False
+    for start in range(0, len(page), WINDOW):
+        end, before_bare = start + WINDOW, bare
+        bare = page.find(b"<", start, end) < 0 and page.find(b">", start, end) < 0
+        if bare and not before_bare:
+            before = page.rfind(b"<", 0, start)
+            if before > page.rfind(b">", 0, start) and page[before + 1 : before + 2].isalpha():
+                return True
+    return False
+
+
+def _depth(page: bytes) -> int:
     """How deeply the elements of a page are nested, roughly."""
     depth = deepest = 0
-    for closing in _NESTED.findall(text):
+    for closing in _NESTED.findall(page):
         if closing:
             depth -= depth > 0
         else:
