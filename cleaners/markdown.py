@@ -6,7 +6,11 @@ from itertools import pairwise
 from cleaners.article import Article, Block
 
 _ESCAPED = re.compile(r"([\\`*_\[\]<>])")
-_LIKE_MARKUP = re.compile(r"^(#{1,6}\s|[-+]\s|>|\d+[.)]\s|~~~|\|)")
+# What would be a heading, a list or the like at the start of a line; a number keeps its digits,
+# since only signs can be escaped (CommonMark 2.4).
+_LIKE_MARKUP = re.compile(r"^(\d*)(#{1,6}(?=\s)|[-+](?=\s)|>|(?<=\d)[.)](?=\s)|~~~|\|)")
+# What stands between two blocks of one kind: two paragraphs of a quote are one quote.
+_BETWEEN = {"item": "\n", "row": "\n", "quote": "\n>\n"}
 
 
 def markdown(article: Article) -> str:
@@ -25,7 +29,8 @@ def markdown(article: Article) -> str:
     for (kind, after), part in zip(pairwise(kinds), parts[1:], strict=True):
         table = table + 1 if kind == after == "row" else 0
         rule = f"\n{_rule(text)}" if table == 1 else ""
-        text += rule + ("\n" if kind == after and kind in ("item", "row") else "\n\n") + part
+        between = _BETWEEN.get(kind, "\n\n") if kind == after else "\n\n"
+        text += rule + between + part
     return text + "\n"
 
 
@@ -43,7 +48,7 @@ def _written(block: Block) -> str:
         return f"> {text}"
     if block.kind == "row":
         return f"| {text} |"
-    return _LIKE_MARKUP.sub(r"\\\1", text)
+    return _LIKE_MARKUP.sub(r"\1\\\2", text)
 
 
 def _inline(text: str) -> str:
