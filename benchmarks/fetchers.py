@@ -1,7 +1,8 @@
 """Two ways to fetch the same pages in one process each; fetching.py compares them.
 
 `bare`: Scrapy with its own defaults, every page dropped. `winnow`: our settings with robots gate,
-address guard, connection tap and WARC files. Prints seconds, CPU seconds and pages as JSON.
+address guard, connection tap and WARC files; `unwritten`: the same, and every exchange dropped.
+Prints seconds, CPU seconds and pages as JSON.
 """
 
 import json
@@ -80,13 +81,22 @@ class Archived(Pages):
         self.writer.close()
 
 
+class Unwritten(Archived):
+    """The same without any WARC: what writing costs is the difference."""
+
+    name = "unwritten"
+
+    def write(self, exchanges):
+        """Nothing is kept."""
+
+
 def fetch(way: str, pages: str, folder: str) -> None:
     """Fetches the URLs in the file `pages` in one of the two ways."""
     settings = Settings()
     spider = Pages
-    if way == "winnow":
+    if way != "bare":
         settings.setmodule("crawler.settings", priority="project")
-        spider = Archived
+        spider = Archived if way == "winnow" else Unwritten
         Archived.folder = Path(folder)
     settings.update(SAME, priority="cmdline")
     spider.urls = tuple(json.loads(Path(pages).read_text()))
