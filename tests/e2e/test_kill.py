@@ -7,6 +7,7 @@ from tests.e2e.killing import crawl_killed
 REFETCHES = 20  # a kill may cost at most so many requests
 
 
+@pytest.mark.timeout(600)  # half a minute on a quiet machine
 def test_a_killed_crawl_is_taken_up_again(tmp_path, capsys):
     told = crawl_killed(tmp_path, pages=100, kills=10, latency=0.03, chance=1)
     with capsys.disabled():
