@@ -3,11 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from archive.capture import now
 
 STARTED, SETTINGS = "winnow-started", "winnow-settings"  # fields of warcinfo
+ENDED = "crawl"  # what the note at the end of a crawl is about
 NAMED = {"robots": "robots", "user_agent": "http-header-user-agent", "operator": "operator"}
 
 
@@ -27,21 +29,59 @@ def software() -> str:
 def begin_crawl(
     conn: sqlite3.Connection, name: str, settings: Mapping[str, Any], started_at: str | None = None
 ) -> int:
-    """The id of a new crawl; inside the caller's transaction or on its own."""
+    """The id of a new crawl; inside the caller's transaction or on its own.
+
+    `settings["sources"]`, by the id of each source, has its name and its site rules.
+    """
+    started = started_at or now()
     found = conn.execute(
         "insert into crawls(name, started_at, software, settings) values (?, ?, ?, ?)",
-        (name, started_at or now(), software(), _plain(settings)),
+        (name, started, software(), _plain(settings)),
     )
+    learn_sources(conn, settings, started)
     return int(found.lastrowid or 0)
 
 
-def end_crawl(
-    conn: sqlite3.Connection, crawl_id: int, status: str, stats: Mapping[str, Any]
-) -> None:
-    """Note how a crawl ended: done, stopped or failed, with its counts."""
+def learn_sources(conn: sqlite3.Connection, settings: Mapping[str, Any], when: str) -> None:
+    """Take over what a crawl that began at `when` says of its sources, unless a later one spoke."""
+    sources = settings.get("sources")
+    if not isinstance(sources, dict):
+        return
+    for key, about in sources.items():
+        strips = about.get("strips") or []
+        conn.execute(
+            "insert into sources(key, name, strips, told_at) values (:key, :name, :strips, :when)"
+            " on conflict (key) do update set name = coalesce(excluded.name, name),"
+            " strips = excluded.strips, told_at = excluded.told_at"
+            " where told_at is null or told_at <= excluded.told_at",
+            {
+                "key": key,
+                "name": about.get("name") or None,
+                "strips": json.dumps(strips, sort_keys=True) if strips else None,
+                "when": when,
+            },
+        )
+
+
+def end_fields(status: str, stats: Mapping[str, Any]) -> dict[str, str]:
+    """What the note at the end of a crawl says: when and how it ended, with its counts."""
+    return {"finished": now(), "status": status, "stats": _plain(stats)}
+
+
+def end_crawl(conn: sqlite3.Connection, crawl_id: int, fields: Mapping[str, str]) -> None:
+    """Take over what the note at the end of a crawl says."""
     conn.execute(
         "update crawls set finished_at = ?, status = ?, stats = ? where id = ?",
-        (now(), status, _plain(stats), crawl_id),
+        (fields.get("finished"), fields.get("status"), fields.get("stats"), crawl_id),
+    )
+
+
+def end_interrupted(conn: sqlite3.Connection) -> None:
+    """Crawls that nobody ended: they went on as far as their last capture."""
+    conn.execute(
+        "update crawls set status = 'interrupted', finished_at = coalesce(finished_at,"
+        " (select max(fetched_at) from captures where crawl_id = crawls.id))"
+        " where status in ('running', 'interrupted')"
     )
 
 
@@ -69,7 +109,16 @@ def find_crawl(conn: sqlite3.Connection, fields: Mapping[str, str]) -> int | Non
         " values (?, ?, 'interrupted', ?, ?)",
         (name, started, fields.get("software"), fields.get(SETTINGS)),
     )
+    learn_crawl(conn, fields)
     return int(found.lastrowid or 0)
+
+
+def learn_crawl(conn: sqlite3.Connection, fields: Mapping[str, str]) -> None:
+    """Take over the site rules that the warcinfo record of a crawl tells of."""
+    with suppress(
+        ValueError, AttributeError, KeyError, TypeError
+    ):  # a foreign file may say anything
+        learn_sources(conn, json.loads(fields[SETTINGS]), fields[STARTED])
 
 
 def _plain(settings: Mapping[str, Any]) -> str:

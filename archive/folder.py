@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 from archive.articles import StoredArticle, article
 from archive.capture import Capture
 from archive.captures import select_captures
-from archive.crawls import begin_crawl, end_crawl
+from archive.crawls import begin_crawl, end_crawl, end_fields
 from archive.database import plain_errors, transaction
 from archive.errors import ArchiveError
 from archive.search import Hit, SearchOptions, search
@@ -60,11 +60,12 @@ class Archive:
         return crawl_id
 
     def end_crawl(self, crawl_id: int, status: str, stats: Mapping[str, Any]) -> None:
-        """Close the WARC file of a crawl and note how it ended: done, stopped or failed."""
-        if self._recorder is not None:
-            self._recorder.close()
+        """Note in the WARC and in the crawl's row how it ended (done, stopped or failed)."""
+        fields = end_fields(status, stats)
+        recorder = self._writing()
         with self.atomic() as conn:
-            end_crawl(conn, crawl_id, status, stats)
+            recorder.end(fields)
+            end_crawl(conn, crawl_id, fields)
 
     @contextmanager
     def append(self, exchanges: Sequence["Exchange"]) -> Iterator[list[Capture]]:

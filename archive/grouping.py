@@ -10,7 +10,7 @@ from archive.warc.answer import CHARSET
 from archive.warc.dates import parse_date
 from archive.warc.fields import Fields, parse_fields
 from archive.warc.httphead import HttpHead, parse_head
-from archive.warc.layout import read_context
+from archive.warc.layout import NOTE, read_context
 from archive.warc.record import Damage, Record, plain_uri
 
 LAG = 32  # exchanges that are kept open, as some tools write a request long after its response
@@ -38,6 +38,14 @@ class About:
     fields: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one of our records says that is true of more than one capture, and about what."""
+
+    about: str
+    fields: dict[str, str]
+
+
 @dataclass(slots=True)
 class _Exchange:
     """Records that belong together, while more may come."""
@@ -50,7 +58,7 @@ class _Exchange:
     head: HttpHead | None = None  # of a 304, whose record is empty
 
 
-def group(records: Iterable[Record | Damage], file: str) -> Iterator[Found | About | Damage]:
+def group(records: Iterable[Record | Damage], file: str) -> Iterator[Found | About | Note | Damage]:
     """The captures of a file in their order, with what belongs to them; `file` as in Capture.
 
     Every answer gives one, and every request without an answer. Memory is bounded: a request that
@@ -67,6 +75,9 @@ def group(records: Iterable[Record | Damage], file: str) -> Iterator[Found | Abo
             yield About(read_context(record.block))
             continue
         if record.type not in ANSWERS | {"request", "metadata"}:
+            continue
+        if record.type == "metadata" and (record.target_uri or "").startswith(NOTE):
+            yield Note((record.target_uri or "").removeprefix(NOTE), read_context(record.block))
             continue
         ids = _ids(record)
         exchange = next((by_id[one] for one in ids if one in by_id), None)

@@ -14,9 +14,7 @@ def runs_of(showings: Sequence[Showing]) -> list[Run]:
     return [list(run) for _hash, run in groupby(showings, key=lambda s: s.text.text_hash)]
 
 
-def replace_history(
-    conn: sqlite3.Connection, document_id: int, runs: Sequence[Run], cleaner_id: int
-) -> None:
+def replace_history(conn: sqlite3.Connection, document_id: int, runs: Sequence[Run]) -> None:
     """Give an article these versions; inside the caller's transaction.
 
     A version whose rows stay as they are only changes its cleaner and what was removed. Another
@@ -34,12 +32,12 @@ def replace_history(
     for offset, showing in enumerate(fresh):
         showing.version_id = first + offset
     _make_way(conn, old, runs)
-    insert_texts(conn, fresh, cleaner_id)
+    insert_texts(conn, fresh)
     kept = [run[0] for run in runs if run[0].version_id < first]
     for showing in kept:
         conn.execute(
             "update versions set cleaner_id = ?, about = ? where id = ?",
-            (cleaner_id, showing.text.about, showing.version_id),
+            (showing.cleaner, showing.text.about, showing.version_id),
         )
     replace_removals(conn, kept)
     _point(conn, document_id, old, runs)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from archive.crawls import end_interrupted
 from archive.folder import Archive
 from archive.foreign import NotAWarcError, Volume, bring_in, discard, warc_paths
 from archive.grouping import group
 from archive.indexing import Indexing
-from archive.intake import Taken, take_in
+from archive.intake import Taken, learn_first, take_in
 from archive.progress import Progress
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
@@ -56,14 +57,18 @@ def import_files(
             report.cleaned += indexing.step()
             progress("cleaned", report.cleaned, report.captures)
 
+        files = warc_paths(paths, report.refused)
+        learn_first(archive, files)
         _resume(archive, report, took)
-        for path in warc_paths(paths, report.refused):
+        for path in files:
             try:
                 for volume in bring_in(archive, path, folder):
                     _take(archive, volume, report, took)
             except NotAWarcError as error:
                 report.refused.append(str(error))
         _look_again(archive)
+        with archive.atomic() as conn:
+            end_interrupted(conn)
         indexing.drain(lambda ended: count_cleaned(report, ended, progress))
     return report
 

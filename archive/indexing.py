@@ -1,6 +1,5 @@
 """The road from captures to articles: waiting captures go to workers, their rows come back."""
 
-import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -14,14 +13,14 @@ from typing import Any, Self
 from pebble import ProcessPool
 
 from archive.capture import HUBS, Capture
-from archive.captures import key_ids, select_captures
+from archive.captures import select_captures
 from archive.folder import Archive
 from archive.pool import Limits, Read, schedule, start_pool, was_stopped, why_it_died
+from archive.siterules import site_rules
 from archive.urls import url_key
 from archive.versions import commit_readings
 from archive.worker import Job, Reading, read_capture, read_visible
 from cleaners.article import Article
-from cleaners.version import VERSION, fingerprint
 
 WINDOW = 256  # captures that are out with the workers or wait for an earlier one
 ROOM = 32  # of the window that must be free before more captures are taken
@@ -257,7 +256,7 @@ class Indexing:
         batch, self._ready = self._ready, []
         batch.sort(key=lambda pair: pair[0].id)
         with self._archive.atomic() as conn:
-            commit_readings(conn, batch, cleaner_id(conn))
+            commit_readings(conn, batch)
             if self._on_cleaned is not None:
                 cleaned = [Cleaned(c, r.article, r.links, r.reason) for c, r in batch]
                 self._on_cleaned(self._archive.db, cleaned)
@@ -270,6 +269,7 @@ def job_of(archive: Archive, capture: Capture, *, links: bool) -> Job:
     holder = capture
     if capture.revisit_of is not None:
         holder = archive.capture(capture.revisit_of) or capture
+    cleaner, strips = site_rules(archive.conn, capture.source)
     return Job(
         capture_id=capture.id,
         path=archive.warcs / holder.file,
@@ -285,13 +285,9 @@ def job_of(archive: Archive, capture: Capture, *, links: bool) -> Job:
         depth=capture.depth,
         payload_digest=holder.payload_digest,
         links=links,
+        strips=strips,
+        cleaner=cleaner,
     )
-
-
-def cleaner_id(conn: sqlite3.Connection) -> int:
-    """The row id of the present rules and models; inside the caller's transaction."""
-    mark = fingerprint()
-    return key_ids(conn, "cleaners", "fingerprint", [mark], version=VERSION)[mark]
 
 
 def _unchanged(capture: Capture) -> Reading:

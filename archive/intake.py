@@ -2,17 +2,22 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 
 from archive.capture import WAITING, Capture
 from archive.captures import find_original, insert_captures, settle_revisit
-from archive.crawls import find_crawl
+from archive.crawls import ENDED, end_crawl, find_crawl, learn_crawl
 from archive.folder import Archive
-from archive.grouping import About, Found
-from archive.warc.record import Damage
+from archive.grouping import About, Found, Note
+from archive.warc.layout import read_context
+from archive.warc.reader import read_warc
+from archive.warc.record import Damage, Record
 
 BATCH = 200  # captures a transaction
+MOST_ABOUT = 8 << 20  # bytes of a warcinfo record that are read
 
 
 @dataclass(slots=True)
@@ -30,7 +35,7 @@ class Taken:
         self.damages += other.damages
 
 
-def take_in(archive: Archive, found: Iterable[Found | About | Damage]) -> Iterator[Taken]:
+def take_in(archive: Archive, found: Iterable[Found | About | Note | Damage]) -> Iterator[Taken]:
     """What was taken in, a batch at a time; each batch is one transaction."""
     source = iter(found)
     crawl_id: int | None = None
@@ -43,12 +48,25 @@ def take_in(archive: Archive, found: Iterable[Found | About | Damage]) -> Iterat
                     taken.damages.append(one)
                 elif isinstance(one, About):
                     crawl_id = find_crawl(conn, one.fields)
+                elif isinstance(one, Note):
+                    if one.about == ENDED and crawl_id is not None:
+                        end_crawl(conn, crawl_id, one.fields)
                 else:
                     rows.append(replace(one, capture=replace(one.capture, crawl_id=crawl_id)))
             fresh = _fresh(conn, rows)
             _insert(conn, fresh)
         taken.new, taken.known = len(fresh), len(rows) - len(fresh)
         yield taken
+
+
+def learn_first(archive: Archive, paths: Iterable[Path]) -> None:
+    """Take over the site rules that files tell of in their first record, before any is cleaned."""
+    with archive.atomic() as conn:
+        for path in paths:
+            with suppress(OSError):
+                first = next(read_warc(path, limit=MOST_ABOUT), None)
+                if isinstance(first, Record) and first.type == "warcinfo":
+                    learn_crawl(conn, read_context(first.block))
 
 
 def _insert(conn: sqlite3.Connection, fresh: Sequence[Found]) -> None:

@@ -12,9 +12,7 @@ _HISTORY = (
 )
 
 
-def place_late_text(
-    conn: sqlite3.Connection, document_id: int, showing: Showing, cleaner_id: int
-) -> int:
+def place_late_text(conn: sqlite3.Connection, document_id: int, showing: Showing) -> int:
     """The version that a capture from the past shows; a new one is numbered by its time.
 
     Inside the caller's transaction. A version is a run of captures with one text: the new capture
@@ -42,9 +40,9 @@ def place_late_text(
     cut = bool(before and after and before[-1]["version_id"] == after[0]["version_id"])
     _make_room(conn, document_id, number, 2 if cut else 1)
     showing.place(next_id(conn, "versions"), document_id, number)
-    insert_texts(conn, [showing], cleaner_id)
+    insert_texts(conn, [showing])
     if cut:
-        _second_half(conn, document_id, number + 1, after, cleaner_id)
+        _second_half(conn, document_id, number + 1, after)
     for place in (number, number + 1, number + 2):
         conn.execute(
             "update versions set similarity = ? where document_id = ? and number = ?"
@@ -73,16 +71,14 @@ def _second_half(
     document_id: int,
     number: int,
     after: list[sqlite3.Row],
-    cleaner_id: int,
 ) -> None:
     """The captures of a run that a late text cut in two show the same text, as a later version."""
     old = after[0]["version_id"]
     run = [row["id"] for row in after if row["version_id"] == old]
     first = run[0]
-    holder = conn.execute("select cleaner_id from versions where id = ?", (old,)).fetchone()
     again = load_text(conn, old, select_captures(conn, "c.id = ?", [first])[0])
     again.place(next_id(conn, "versions"), document_id, number)
-    insert_texts(conn, [again], holder[0] if holder else cleaner_id)
+    insert_texts(conn, [again])
     conn.executemany(
         "update captures set version_id = ? where id = ?", [(again.version_id, one) for one in run]
     )

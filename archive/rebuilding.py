@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from archive.crawls import end_interrupted
 from archive.database import connect, plain_errors, sqlite3
 from archive.errors import ArchiveError, CannotWriteError, NotAnArchiveError
 from archive.folder import Archive
 from archive.grouping import group
 from archive.importing import Imported, count_cleaned
 from archive.indexing import Indexing
-from archive.intake import take_in
+from archive.intake import learn_first, take_in
 from archive.lock import take_lock
 from archive.opening import open_archive
 from archive.progress import Progress
@@ -81,6 +82,7 @@ def _fill(archive: Archive, jobs: int | None, progress: Progress) -> Imported:
     sizes = {name: (archive.warcs / name).stat().st_size for name in names}
     with Indexing(archive, jobs=jobs or os.cpu_count() or 1, links=False) as indexing:
         done = 0
+        learn_first(archive, [archive.warcs / name for name in names])
         for name in names:
             foreign = "/" in name
             digest = _digest(archive.warcs / name) if foreign else None
@@ -96,6 +98,8 @@ def _fill(archive: Archive, jobs: int | None, progress: Progress) -> Imported:
             report.files += 1
             done += sizes[name]
             progress("read", done, sum(sizes.values()))
+        with archive.atomic() as conn:
+            end_interrupted(conn)
         indexing.drain(lambda ended: count_cleaned(report, ended, progress))
     return report
 

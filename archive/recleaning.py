@@ -1,5 +1,6 @@
 """Articles cleaned again by newer rules: new texts beside the old ones, document by document."""
 
+import json
 import os
 import sqlite3
 from collections import deque
@@ -11,14 +12,25 @@ from archive.capture import Capture
 from archive.captures import select_captures
 from archive.folder import Archive
 from archive.history import Run, replace_history, runs_of
-from archive.indexing import cleaner_id, job_of
+from archive.indexing import job_of
 from archive.pool import Limits, schedule, start_pool, why_it_died
 from archive.progress import Progress
+from archive.siterules import cleaners_by_source
 from archive.texts import Showing, alike
 from archive.worker import Job, read_capture
 from cleaners.rule import rules
 
 WINDOW = 64  # documents that are out with the workers
+_STALE = """
+select d.id, d.version_count, u.url, d.current_version_id from documents d
+join urls u on u.id = d.url_id
+where exists (
+    select 1 from versions v join captures c on c.id = v.capture_id
+    where v.document_id = d.id and v.replaced_by is null and v.cleaner_id <> coalesce(
+        (select value from json_each(?) where key = cast(c.source_id as text)), ?)
+)
+order by d.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +73,8 @@ def reclean(archive: Archive, *, jobs: int | None, dry_run: bool, progress: Prog
     report = Recleaned()
     limits = Limits()
     with archive.atomic() as conn:
-        cleaner = cleaner_id(conn)
-    stale = archive.conn.execute(
-        "select d.id, d.version_count, u.url, d.current_version_id from documents d"
-        " join urls u on u.id = d.url_id where exists (select 1 from versions v"
-        " where v.document_id = d.id and v.replaced_by is null and v.cleaner_id <> ?)"
-        " order by d.id",
-        (cleaner,),
-    ).fetchall()
+        cleaners = cleaners_by_source(conn)
+    stale = archive.conn.execute(_STALE, (json.dumps(cleaners), cleaners[0])).fetchall()
     pool = start_pool(jobs or os.cpu_count() or 1, limits)
     line: deque[_Task] = deque()
     todo = iter(stale)
@@ -80,7 +86,7 @@ def reclean(archive: Archive, *, jobs: int | None, dry_run: bool, progress: Prog
                 break
             task = line.popleft()
             report.articles += 1
-            _finish(archive, task, cleaner, report, limits, dry_run=dry_run)
+            _finish(archive, task, report, limits, dry_run=dry_run)
             progress("cleaned again", report.articles, len(stale))
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
@@ -118,12 +124,12 @@ def _task(archive: Archive, pool: Any, document: sqlite3.Row, limits: Limits) ->
     return _Task(document, captures, [places[_body(job)] for job in jobs], future)
 
 
-def _body(job: Job) -> tuple[str, int, int, str]:
-    return (str(job.path), job.offset, job.inner, job.url)
+def _body(job: Job) -> tuple[str, int, int, str, int]:
+    return (str(job.path), job.offset, job.inner, job.url, job.cleaner)
 
 
 def _finish(
-    archive: Archive, task: _Task, cleaner: int, report: Recleaned, limits: Limits, *, dry_run: bool
+    archive: Archive, task: _Task, report: Recleaned, limits: Limits, *, dry_run: bool
 ) -> None:
     document = task.document
     try:
@@ -132,7 +138,7 @@ def _finish(
         report.failed.append(f"{document['url']}: {why_it_died(error, limits)}")
         return
     showings = [
-        Showing(capture, reading.article, reading.text)
+        Showing(capture, reading.article, reading.text, reading.cleaner)
         for capture, number in zip(task.captures, task.which, strict=True)
         if (reading := readings[number]).text is not None
     ]
@@ -145,7 +151,7 @@ def _finish(
         report.changes.append(change)
     if not dry_run:
         with archive.atomic() as conn:
-            replace_history(conn, document["id"], runs, cleaner)
+            replace_history(conn, document["id"], runs)
 
 
 def _change(conn: sqlite3.Connection, document: sqlite3.Row, runs: Sequence[Run]) -> Change | None:

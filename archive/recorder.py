@@ -1,13 +1,13 @@
 """Exchanges into the archive: WARC bytes first, synced, then their rows in one transaction."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from archive.capture import SKIPPED, Capture, first_state, moment
 from archive.captures import find_original, insert_captures, select_captures, settle_revisit
-from archive.crawls import crawl_fields
+from archive.crawls import ENDED, crawl_fields
 from archive.warc.answer import Answer
 from archive.warc.exchange import Exchange
 from archive.warc.layout import uri
@@ -54,16 +54,29 @@ class Recorder:
     def insert(self, captures: Sequence[Capture]) -> list[Capture]:
         """The captures with their rows; inside the caller's transaction, then call `settled`."""
         for capture in captures:
-            if capture.file != self._file:
-                if self._file is not None:
-                    close_file(self._conn, self._warcs, self._file)
-                open_file(self._conn, capture.file)
-                self._file = capture.file
+            self._follow(capture.file)
         return insert_captures(self._conn, captures)
+
+    def _follow(self, file: str) -> None:
+        """The rows of the files say which one is being written."""
+        if file != self._file:
+            if self._file is not None:
+                close_file(self._conn, self._warcs, self._file)
+            open_file(self._conn, file)
+            self._file = file
 
     def settled(self) -> None:
         """The transaction of the last `insert` is committed."""
         self._rowless = False
+
+    def end(self, fields: Mapping[str, str]) -> None:
+        """Note how the crawl ended, behind what it fetched, and close its file.
+
+        Inside the caller's transaction. A crawl that fetched nothing has no file and leaves none.
+        """
+        if self._writer is not None:
+            self._follow(self._writer.note(ENDED, fields).file)
+        self.close()
 
     def close(self) -> None:
         """Give the WARC file its final name; its row says so, unless the last append failed:

@@ -3,6 +3,7 @@
 import logging
 
 from archive.captures import select_captures
+from archive.crawls import end_interrupted
 from archive.folder import Archive
 from archive.grouping import group
 from archive.intake import Taken, take_in
@@ -32,11 +33,7 @@ def put_in_step(archive: Archive) -> list[str]:
                 f" {dropped} dropped, {told.torn_bytes if told else 0} torn bytes set aside"
             )
     with archive.atomic() as conn:
-        conn.execute(
-            "update crawls set status = 'interrupted', finished_at = coalesce(finished_at,"
-            " (select max(fetched_at) from captures where crawl_id = crawls.id))"
-            " where status = 'running'"
-        )
+        end_interrupted(conn)
     for line in lines:
         log.warning(line)
     return lines

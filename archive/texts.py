@@ -25,6 +25,7 @@ class Showing:
     capture: Capture
     article: Article | None
     text: Text
+    cleaner: int  # row id of what cleaned it
     version_id: int = 0
     document_id: int = 0
     number: int = 0
@@ -40,23 +41,23 @@ class Showing:
         words = self.text.word_count
         return (a.title, a.byline, a.published, a.modified, a.language, words, a.fallback)
 
-    def row(self, cleaner_id: int) -> tuple[str | int | None, ...]:
+    def row(self) -> tuple[str | int | None, ...]:
         """The values of the table `versions`, in the order of its insert."""
         title, byline, published, modified, language, words, fallback = self.headline
         t = self.text
-        place = (self.version_id, self.document_id, self.number, self.capture.id, cleaner_id)
+        place = (self.version_id, self.document_id, self.number, self.capture.id, self.cleaner)
         about = (self.capture.fetched_at, published, modified, language, words, fallback)
         return (*place, *about, t.text_hash, title, byline, t.blocks, t.about, t.text, t.cjk)
 
 
-def insert_texts(conn: sqlite3.Connection, showings: Sequence[Showing], cleaner_id: int) -> None:
+def insert_texts(conn: sqlite3.Connection, showings: Sequence[Showing]) -> None:
     """Insert versions with what was removed from them; the search index follows by trigger."""
     marks = f"({', '.join('?' * len(_NAMES))})"
     for start in range(0, len(showings), ROWS):
         some = showings[start : start + ROWS]
         conn.execute(
             f"insert into versions({', '.join(_NAMES)}) values {', '.join([marks] * len(some))}",
-            [value for showing in some for value in showing.row(cleaner_id)],
+            [value for showing in some for value in showing.row()],
         )
     _insert_removals(conn, showings)
 
@@ -102,7 +103,7 @@ def load_text(conn: sqlite3.Connection, version_id: int, capture: Capture) -> Sh
     names = ("title", "byline", "published", "modified", "language", "fallback")
     about = json.loads(row["about"]) if row["about"] else {}
     head = {name: row[name] for name in names} | {"canonical_url": about.get("canonical_url")}
-    return Showing(capture, Article(**head), text)
+    return Showing(capture, Article(**head), text, row["cleaner_id"])
 
 
 def similarity(conn: sqlite3.Connection, document_id: int, number: int) -> float | None:

@@ -55,7 +55,6 @@ class _Page:
 class _Batch:
     """Rows of one transaction before they are written."""
 
-    cleaner_id: int
     pages: dict[str, _Page]
     next_page: int
     next_version: int
@@ -68,31 +67,30 @@ class _Batch:
     twins: dict[tuple[str, str | None, str], _Page] = field(default_factory=dict)
 
 
-def commit_readings(
-    conn: sqlite3.Connection, found: Sequence[tuple[Capture, Reading]], cleaner_id: int
-) -> None:
+def commit_readings(conn: sqlite3.Connection, found: Sequence[tuple[Capture, Reading]]) -> None:
     """Store what workers found out, inside the caller's transaction; in the order of captures.
 
     A text that differs from the article's text at that time becomes a version, the same text only
     moves `last_seen`. A capture that is older than what is known is put where it belongs, so that
     versions do not depend on the order in which files are imported.
     """
-    batch = _begin(conn, [url_key(c.url) for c, r in found if r.text or r.same_as], cleaner_id)
+    batch = _begin(conn, [url_key(c.url) for c, r in found if r.text or r.same_as])
     for capture, reading in found:
         version = None
         ended = reading
         if reading.same_as is not None:
             version = _repeat(conn, batch, capture, reading.same_as)
         elif reading.text is not None:
-            version = _fold(conn, batch, Showing(capture, reading.article, reading.text))
+            showing = Showing(capture, reading.article, reading.text, reading.cleaner)
+            version = _fold(conn, batch, showing)
             if version is None:
                 ended = replace(reading, reason=FORM)
         batch.ended[capture.id] = (ended, version)
     _write(conn, batch)
 
 
-def _begin(conn: sqlite3.Connection, keys: Iterable[str], cleaner_id: int) -> _Batch:
-    batch = _Batch(cleaner_id, {}, next_id(conn, "documents"), next_id(conn, "versions"))
+def _begin(conn: sqlite3.Connection, keys: Iterable[str]) -> _Batch:
+    batch = _Batch({}, next_id(conn, "documents"), next_id(conn, "versions"))
     _load(conn, batch, keys)
     return batch
 
@@ -254,7 +252,7 @@ def _write(conn: sqlite3.Connection, batch: _Batch) -> None:
         "insert into documents(id, key, url_id, first_seen, last_seen) values (?, ?, ?, ?, ?)",
         [(p.id, p.key, urls[p.url], p.first_seen, p.last_seen) for p in new if p.latest],
     )
-    insert_texts(conn, batch.showings, batch.cleaner_id)
+    insert_texts(conn, batch.showings)
     _compare(conn, batch.showings)
     conn.executemany(
         "update documents set url_id = ?, site_id = ?, source_id = ?, title = ?, byline = ?,"

@@ -8,7 +8,6 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -47,6 +46,8 @@ class Job:
     trouble: str | None = None  # what happened to the worker that read it before
     links: bool = True  # whether somebody wants the links
     obeys: bool = True  # whether what pages ask of robots counts; only for what a source brought
+    strips: tuple[Strip, ...] = ()  # the rules of its site
+    cleaner: int = 0  # row id of the cleaner that they make
 
     @property
     def captured(self) -> dt.date:
@@ -81,20 +82,18 @@ class Reading:
     payload_digest: str | None = None
     content_digest: str | None = None
     robots: frozenset[str] = frozenset()  # words of X-Robots-Tag
+    cleaner: int = 0  # Job.cleaner
 
 
-def read_capture(job: Job, strips: Sequence[Strip] = ()) -> Reading:
-    """The clean text and the links of a capture; `Reading.reason` says why there is none.
-
-    `strips` are the rules of its site, chosen by the day of the capture.
-    """
+def read_capture(job: Job) -> Reading:
+    """The clean text and the links of a capture; `Reading.reason` says why there is none."""
     body, reading = read_body(job)
     if reading.failed:
         return reading
     found = sniff(body, job.mime)
     if found.form == HTML:
         article = clean(
-            body, url=job.url, charset=job.charset, captured=job.captured, strips=strips
+            body, url=job.url, charset=job.charset, captured=job.captured, strips=job.strips
         )
         return finish(job, reading, article)
     if job.kind in {"feed", "sitemap"}:
@@ -124,6 +123,7 @@ def read_body(job: Job, limit: int = BODY_LIMIT) -> tuple[bytes, Reading]:
         payload_digest=job.payload_digest or _digest(record.body),
         content_digest=_digest(payload.body),
         robots=wishes(record.http),
+        cleaner=job.cleaner,
     )
 
 

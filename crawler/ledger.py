@@ -92,14 +92,10 @@ class Ledger:
     def start(self, settings: dict[str, Any]) -> None:
         """Begin the run: take up what an earlier one left, put the seeds forward."""
         frontier_migrations.apply(self.archive.db)
-        self.crawl_id = self.archive.begin_crawl(self.plan.name, settings)
+        told = {source.id: source.told() for source in self.sources.values()}
+        self.crawl_id = self.archive.begin_crawl(self.plan.name, settings | {"sources": told})
         now = self.began
         with self.archive.atomic() as conn:
-            conn.executemany(
-                "insert into sources (key, name) values (?1, nullif(?2, ''))"
-                " on conflict (key) do update set name = coalesce(excluded.name, name)",
-                [(source.id, source.name) for source in self.sources.values()],
-            )
             conn.execute(
                 "update crawls set status = 'interrupted' where status = 'running' and id <> ?",
                 (self.crawl_id,),

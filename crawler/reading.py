@@ -66,7 +66,7 @@ def unpacked(packed: bytes) -> dict[str, Scope]:
 
 def page(job: Job, scope: Scope) -> Reading:
     """A page: its clean text unless it is a listing, its links within the scope."""
-    reading = read_capture(job, scope.strips)
+    reading = read_capture(job)
     if reading.article is None:
         return replace(reading, links=())
     return replace(reading, links=tuple(links(job, scope, reading.article)))

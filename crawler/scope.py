@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from w3lib.url import safe_url_string
 
 from archive.urls import host_of, plain_url, url_key
-from cleaners.strips import Strip
 from crawler.sources import Source
 
 if TYPE_CHECKING:
@@ -48,7 +47,6 @@ class Scope:
     auto_feeds: bool
     auto_sitemaps: bool
     obeys: bool = True  # what pages ask of robots in their heads
-    strips: tuple[Strip, ...] = ()
 
     @classmethod
     def of(cls, source: Source) -> "Scope":
@@ -68,7 +66,6 @@ class Scope:
             auto_feeds="auto" in source.feeds,
             auto_sitemaps="auto" in source.sitemaps,
             obeys=source.robots_tags == "honor",
-            strips=tuple(Strip(rule.css, rule.since, rule.until) for rule in source.strip),
         )
 
     def key(self, url: str) -> str:

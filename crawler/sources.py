@@ -8,8 +8,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from archive.siterules import told
 from archive.urls import host_of
 from cleaners.errors import WinnowError
+from cleaners.strips import Strip
 from crawler import values
 
 SCOPES = ("page", "prefix", "host", "domain", "any")
@@ -90,6 +92,11 @@ class Source:
     examples: Examples = field(default_factory=Examples)
     strip: tuple[StripRule, ...] = ()
     file: Path | None = None
+
+    def told(self) -> dict[str, Any]:
+        """What the archive keeps of the source, to clean its pages alike at any time."""
+        strips = [Strip(rule.css, rule.since, rule.until) for rule in self.strip]
+        return {"name": self.name, "strips": told(strips)}
 
 
 Reader = Callable[[object], Any]

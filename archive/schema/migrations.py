@@ -51,3 +51,10 @@ def m003_aliases(db: Database) -> None:
     for name in ("aliases.sql", "health.sql"):
         run_script(db, name)
     db.conn.execute("pragma user_version = 3")
+
+
+@archive_migrations()
+def m004_site_rules(db: Database) -> None:
+    """The rules that a source states for its own pages."""
+    run_script(db, "siterules.sql")
+    db.conn.execute("pragma user_version = 4")

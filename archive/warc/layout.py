@@ -18,6 +18,7 @@ RESPONSE = "application/http; msgtype=response"
 FIELDS = "application/warc-fields"
 BYTES = "application/octet-stream"
 HTML = "text/html; charset=utf-8"  # of a page as a browser showed it
+NOTE = "urn:x-winnow:note:"  # targets of records that tell of more than one capture
 
 # What a crawler knew, under the names that Heritrix gave two of them.
 NAMES = {"depth": "hopsFromSeed"}

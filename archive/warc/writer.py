@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +17,7 @@ from archive.warc.layout import (
     HTML,
     IDENTICAL,
     NOT_MODIFIED,
+    NOTE,
     REQUEST,
     RESPONSE,
     bytes_uri,
@@ -25,6 +26,7 @@ from archive.warc.layout import (
     record_bytes,
     redacted,
     uri,
+    warc_fields,
 )
 from archive.warc.record import Record
 from archive.warc.volume import Volumes
@@ -136,6 +138,18 @@ class WarcWriter:
             records = _records(exchange, answer, original, common, self._redact)
             offset = volume.append(b"".join(record.content for record in records))
         return _written(exchange, answer, original, records, Place(volume.name, offset, 0))
+
+    def note(self, about: str, fields: Mapping[str, str]) -> Place:
+        """Where a metadata record of our own was written: what is true of more than one capture."""
+        block = warc_fields(fields.items())
+        with self._volumes.current() as volume:
+            common = [
+                ("WARC-Date", format_date(datetime.now(UTC))),
+                ("WARC-Target-URI", NOTE + about),
+                ("WARC-Warcinfo-ID", f"<{volume.about_id}>"),
+            ]
+            content = _ready("metadata", common, FIELDS, block).content
+            return Place(volume.name, volume.append(content), len(content))
 
     def copy(self, record: Record) -> Place:
         """Where a record read elsewhere was written, its fields and block as they are."""

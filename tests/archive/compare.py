@@ -16,8 +16,14 @@ QUERIES = {
     " from captures c join urls u on u.id = c.url_id left join sites s on s.id = u.site_id"
     " left join captures o on o.id = c.revisit_of left join versions v on v.id = c.version_id"
     " left join sources src on src.id = c.source_id order by c.fetched_at, c.record_id",
-    "crawls": "select w.name, w.started_at, w.settings, count(c.id) from crawls w"
-    " left join captures c on c.crawl_id = w.id group by w.id order by 2",
+    # A crawl that fetched nothing leaves no WARC file, and so no row after a rebuild.
+    "crawls": "select w.name, w.started_at, w.finished_at, w.status, w.software, w.settings,"
+    " w.stats, count(*) from crawls w join captures c on c.crawl_id = w.id group by w.id"
+    " order by 2",
+    "sources": "select key, name, strips, told_at from sources order by key",
+    "cleaners": "select u.url, v.number, f.fingerprint from versions v join cleaners f"
+    " on f.id = v.cleaner_id join documents d on d.id = v.document_id join urls u"
+    " on u.id = d.url_id where v.replaced_by is null order by 1, 2",
 }
 IDS = {
     "article ids": "select id, url, version_id from articles order by id",

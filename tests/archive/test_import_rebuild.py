@@ -82,7 +82,7 @@ def live(tmp_path_factory):
                     with archive.append([*batch, silent, noise, nowhere]):
                         pass
                 indexing.drain()
-            archive.end_crawl(crawl, "done", {})
+            archive.end_crawl(crawl, "done", {"urls": 26, "of": name})
     return folder
 
 
