@@ -48,16 +48,15 @@ def learn_sources(conn: sqlite3.Connection, settings: Mapping[str, Any], when: s
     if not isinstance(sources, dict):
         return
     for key, about in sources.items():
-        strips = about.get("strips") or []
         conn.execute(
-            "insert into sources(key, name, strips, told_at) values (:key, :name, :strips, :when)"
+            "insert into sources(key, name, told, told_at) values (:key, :name, :told, :when)"
             " on conflict (key) do update set name = coalesce(excluded.name, name),"
-            " strips = excluded.strips, told_at = excluded.told_at"
+            " told = excluded.told, told_at = excluded.told_at"
             " where told_at is null or told_at <= excluded.told_at",
             {
                 "key": key,
                 "name": about.get("name") or None,
-                "strips": json.dumps(strips, sort_keys=True) if strips else None,
+                "told": _plain(about),
                 "when": when,
             },
         )

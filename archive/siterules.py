@@ -5,6 +5,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -36,7 +37,7 @@ def site_rules(conn: sqlite3.Connection, source: str | None) -> tuple[int, Strip
     """The row id of the cleaner that reads pages of a source, and the source's rules for it."""
     row = None
     if source:
-        row = conn.execute("select strips from sources where key = ?", (source,)).fetchone()
+        row = conn.execute("select told from sources where key = ?", (source,)).fetchone()
     strips, mark = _rules(row[0] if row else None)
     found = fingerprint() + mark
     return key_ids(conn, "cleaners", "fingerprint", [found], version=VERSION)[found], strips
@@ -44,22 +45,24 @@ def site_rules(conn: sqlite3.Connection, source: str | None) -> tuple[int, Strip
 
 def cleaners_by_source(conn: sqlite3.Connection) -> dict[int, int]:
     """The present cleaner of each source, by row ids; of pages without a source under 0."""
-    rows = conn.execute("select id, key from sources where strips is not null").fetchall()
+    rows = conn.execute("select id, key from sources where told is not null").fetchall()
     return {0: site_rules(conn, None)[0]} | {
         row["id"]: site_rules(conn, row["key"])[0] for row in rows
     }
 
 
 @lru_cache(maxsize=1000)
-def _rules(text: str | None) -> tuple[Strips, str]:
+def _rules(told: str | None) -> tuple[Strips, str]:
     """The rules, and what they add to the fingerprint of the cleaner."""
-    if not text:
-        return (), ""
-    strips = tuple(
-        Strip(one["css"], _day(one.get("since")), _day(one.get("until")), bool(one.get("keep")))
-        for one in json.loads(text)
-    )
-    return strips, "-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+    with suppress(ValueError, KeyError, TypeError, AttributeError):  # of a foreign WARC file
+        rules = json.loads(told or "{}").get("strips") or []
+        strips = tuple(
+            Strip(one["css"], _day(one.get("since")), _day(one.get("until")), bool(one.get("keep")))
+            for one in rules
+        )
+        mark = hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:8]
+        return strips, f"-{mark}" if strips else ""
+    return (), ""
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -20,7 +20,7 @@ QUERIES = {
     "crawls": "select w.name, w.started_at, w.finished_at, w.status, w.software, w.settings,"
     " w.stats, count(*) from crawls w join captures c on c.crawl_id = w.id group by w.id"
     " order by 2",
-    "sources": "select key, name, strips, told_at from sources order by key",
+    "sources": "select key, name, told, told_at from sources order by key",
     "cleaners": "select u.url, v.number, f.fingerprint from versions v join cleaners f"
     " on f.id = v.cleaner_id join documents d on d.id = v.document_id join urls u"
     " on u.id = d.url_id where v.replaced_by is null order by 1, 2",
