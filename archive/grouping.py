@@ -72,6 +72,8 @@ def group(records: Iterable[Record | Damage], file: str) -> Iterator[Found | Abo
             yield record
             continue
         if record.type == "warcinfo":
+            while pending:  # what it says is true of what follows
+                yield from _closed(pending, by_id, file)
             yield About(read_context(record.block))
             continue
         if record.type not in ANSWERS | {"request", "metadata"}:
@@ -241,6 +243,12 @@ def _digest(label: str | None) -> str | None:
         return None
     name = name.lower().replace("-", "")
     return f"{name}:{value.lower() if name != 'sha1' or len(value) == 40 else value.upper()}"
+
+
+def address_of(record: Record) -> str:
+    """The address that a record of any type is about; "urn:none" when there is none."""
+    url = _url(record)
+    return unquote(url[len(BYTES_URN) :]) if url.lower().startswith(BYTES_URN) else url
 
 
 def _url(record: Record) -> str:

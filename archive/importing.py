@@ -13,6 +13,7 @@ from archive.grouping import group
 from archive.indexing import Indexing
 from archive.intake import Taken, learn_first, take_in
 from archive.progress import Progress
+from archive.rewriting import purge
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warcs import IMPORTING, close_file, open_file
@@ -32,6 +33,8 @@ class Imported:
     cleaned: int = 0  # captures that workers ended
     damages: list[Damage] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)  # files that are no WARC, one line each
+    barred: int = 0  # captures of pages that were taken down: they stay out
+    purging: list[str] = field(default_factory=list)  # files that hold records of such pages
 
 
 def import_files(
@@ -70,6 +73,8 @@ def import_files(
         with archive.atomic() as conn:
             end_interrupted(conn)
         indexing.drain(lambda ended: count_cleaned(report, ended, progress))
+    for name in report.purging:
+        purge(archive, name)
     return report
 
 
@@ -88,7 +93,7 @@ def _take(
         return
     with archive.atomic() as conn:
         open_file(conn, volume.path, origin="import", state=IMPORTING, sha256=volume.sha256)
-    before, known = report.records, 0
+    before, known, barred = report.records, 0, report.barred
     found: list[Damage] = list(volume.damages)
     report.damages += found
 
@@ -100,16 +105,19 @@ def _take(
     for taken in take_in(archive, group(counted(), volume.path)):
         found += taken.damages
         known += taken.known
+        report.barred += taken.barred
         took(taken)
     if report.records == before:
         discard(archive, volume)
         report.refused.append(f"{volume.name}: no WARC or ARC record in it")
         return
-    if known and not _holds_captures(archive, volume.path):
+    if (known or report.barred > barred) and not _holds_captures(archive, volume.path):
         discard(archive, volume)  # every record of it is in other files of the archive
         report.known_files += 1
         return
     report.files += 1
+    if report.barred > barred:
+        report.purging.append(volume.path)
     with archive.atomic() as conn:
         close_file(conn, archive.warcs, volume.path, note=_note(found))
 

@@ -12,6 +12,7 @@ from archive.captures import find_original, insert_captures, settle_revisit
 from archive.crawls import ENDED, end_crawl, find_crawl, learn_crawl
 from archive.folder import Archive
 from archive.grouping import About, Found, Note
+from archive.tombstones import barred
 from archive.warc.layout import read_context
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
@@ -26,12 +27,14 @@ class Taken:
 
     new: int = 0  # captures that had no row
     known: int = 0
+    barred: int = 0  # captures of pages that were taken down: not taken in
     damages: list[Damage] = field(default_factory=list)
 
     def add(self, other: "Taken") -> None:
         """Count the other in."""
         self.new += other.new
         self.known += other.known
+        self.barred += other.barred
         self.damages += other.damages
 
 
@@ -39,6 +42,7 @@ def take_in(archive: Archive, found: Iterable[Found | About | Note | Damage]) ->
     """What was taken in, a batch at a time; each batch is one transaction."""
     source = iter(found)
     crawl_id: int | None = None
+    is_barred = barred(archive.conn)
     while batch := list(islice(source, BATCH)):
         taken = Taken()
         rows: list[Found] = []
@@ -51,6 +55,8 @@ def take_in(archive: Archive, found: Iterable[Found | About | Note | Damage]) ->
                 elif isinstance(one, Note):
                     if one.about == ENDED and crawl_id is not None:
                         end_crawl(conn, crawl_id, one.fields)
+                elif is_barred and is_barred(one.capture.url):
+                    taken.barred += 1
                 else:
                     rows.append(replace(one, capture=replace(one.capture, crawl_id=crawl_id)))
             fresh = _fresh(conn, rows)

@@ -17,6 +17,8 @@ from archive.intake import learn_first, take_in
 from archive.lock import take_lock
 from archive.opening import open_archive
 from archive.progress import Progress
+from archive.rewriting import purge
+from archive.tombstones import learn_all
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.recovery import recover
@@ -82,6 +84,8 @@ def _fill(archive: Archive, jobs: int | None, progress: Progress) -> Imported:
     sizes = {name: (archive.warcs / name).stat().st_size for name in names}
     with Indexing(archive, jobs=jobs or os.cpu_count() or 1, links=False) as indexing:
         done = 0
+        with archive.atomic() as conn:
+            learn_all(conn, archive.warcs)
         learn_first(archive, [archive.warcs / name for name in names])
         for name in names:
             foreign = "/" in name
@@ -91,6 +95,9 @@ def _fill(archive: Archive, jobs: int | None, progress: Progress) -> Imported:
             for taken in take_in(archive, group(_counted(archive, name, report), name)):
                 report.captures += taken.new
                 report.known += taken.known
+                report.barred += taken.barred
+                if taken.barred and name not in report.purging:
+                    report.purging.append(name)
                 report.damages += taken.damages
                 report.cleaned += indexing.step()
             with archive.atomic() as conn:
@@ -101,6 +108,8 @@ def _fill(archive: Archive, jobs: int | None, progress: Progress) -> Imported:
         with archive.atomic() as conn:
             end_interrupted(conn)
         indexing.drain(lambda ended: count_cleaned(report, ended, progress))
+    for name in report.purging:
+        purge(archive, name)
     return report
 
 

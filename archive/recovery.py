@@ -7,6 +7,7 @@ from archive.crawls import end_interrupted
 from archive.folder import Archive
 from archive.grouping import group
 from archive.intake import Taken, take_in
+from archive.rewriting import sweep
 from archive.warc.reader import read_warc
 from archive.warc.recovery import recover
 from archive.warcs import OPEN, close_file, open_file
@@ -20,6 +21,7 @@ def put_in_step(archive: Archive) -> list[str]:
     Torn records are cut off and kept aside, captures beyond the last good record lose their row,
     good records without a row get one. Crawls that never ended are marked as interrupted.
     """
+    sweep(archive)
     torn = {found.path.name: found for found in recover(archive.warcs)}
     names = sorted(unsettled(archive) | torn.keys())
     lines = []

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from archive.capture import FAILED
 from archive.folder import Archive
+from archive.grouping import address_of
 from archive.progress import Progress
+from archive.tombstones import barred
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.repair import Repair, repair
@@ -64,7 +66,12 @@ def _mend(archive: Archive, row: sqlite3.Row) -> Mended:
     def seen(record: Record, offset: int, length: int) -> None:
         places[record.offset, record.inner] = (offset, length)
 
-    done: Repair = repair(archive.warcs / name, target, seen=seen)
+    is_barred = barred(archive.conn)
+
+    def keep(record: Record) -> bool:
+        return is_barred is None or not is_barred(address_of(record))
+
+    done: Repair = repair(archive.warcs / name, target, seen=seen, keep=keep)
     old = f"{DAMAGED_FOLDER}/{row['path']}"
     with archive.atomic() as conn:
         new = str(target.relative_to(archive.warcs))

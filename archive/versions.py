@@ -228,8 +228,8 @@ def _cut(batch: _Batch, key: str) -> None:
 def _late(conn: sqlite3.Connection, batch: _Batch, page: _Page, showing: Showing) -> int:
     """A text from before what is known: put where it belongs."""
     _write(conn, batch)
-    version = place_late_text(conn, page.id, showing, batch.cleaner_id)
-    again = _begin(conn, batch.pages, batch.cleaner_id)
+    version = place_late_text(conn, page.id, showing)
+    again = _begin(conn, batch.pages)
     batch.pages, batch.next_version = again.pages, again.next_version
     batch.aliases, batch.twins = again.aliases, {}
     return version

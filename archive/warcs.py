@@ -6,6 +6,7 @@ from pathlib import Path
 from archive.capture import now
 
 OPEN, CLOSED, IMPORTING, DAMAGED = "open", "closed", "importing", "damaged"
+REPLACES = "takes the place of "  # how the note of a rewritten file begins
 DAMAGED_FOLDER = "damaged"  # in warcs/: files that `repair` replaced, kept as they were
 
 

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.tombstones import barred
 from archive.urls import host_of
 from crawler import statements as sql
 from crawler.due import PAGE_NOW
@@ -83,10 +84,11 @@ class Frontier:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self.conn = conn
         self.queues: dict[tuple[str, str], int] = {}  # saves a look-up a link
+        self.barred = barred(conn)  # pages that were taken down
 
     def put_discovered(self, found: Iterable[Discovered], now: float) -> int:
         """How many of these URLs are new; those already known stay as they are."""
-        rows = list(found)
+        rows = [row for row in found if self.barred is None or not self.barred(row.url)]
         earliest: dict[int, float] = {}
         values = []
         for row in rows:

@@ -72,6 +72,8 @@ def summary(report: Imported, articles: int) -> str:
         f"{many(report.cleaned, 'capture')} cleaned or looked through",
         f"{many(articles, 'article')} in the archive",
     ]
+    if report.barred:
+        lines.insert(2, f"{many(report.barred, 'capture')} of pages that were taken down left out")
     if report.damages:
         stretches = many(len(report.damages), "damaged stretch", "es")
         lines.insert(1, f"{stretches}, {many(damaged, 'byte')} passed over")

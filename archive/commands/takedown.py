@@ -23,9 +23,11 @@ def takedown_command(
 ) -> None:
     """Remove pages for good: every capture, text and word, and the raw records.
 
-    The WARC files that held a page are written anew without it. What stays is a tombstone: the
-    hash of the address, the date and the reason. Later crawls do not fetch the page again.
-    Exports and copies made before are yours to find, as are files in warcs/damaged/.
+    The WARC files that held a page, or its address as the way to others, are written anew without
+    it. What stays is a tombstone: the hash of the address, the date and the reason. Crawls,
+    imports, repairs and rebuilds do not bring the page back. What other pages say of it, and
+    the same bytes under other addresses (they are named), are pages of their own. Exports and
+    copies made before are yours to find.
     """
     if not yes:
         click.confirm(f"Remove {many(len(urls), 'page')} for good?", abort=True)
@@ -43,5 +45,7 @@ def _line(done: Takedown) -> str:
         many(done.versions, "text"),
         many(done.records, "record"),
     ]
-    loose = f"; {many(done.orphaned, 'capture')} elsewhere lost the body" if done.orphaned else ""
-    return f"{one_line(done.url)}: {', '.join(parts)} removed{loose}"
+    line = f"{one_line(done.url)}: {', '.join(parts)} removed"
+    if done.elsewhere:
+        line += "; the same bytes stay under " + ", ".join(map(one_line, done.elsewhere))
+    return line

@@ -35,7 +35,7 @@ def cdxj_line(record: Record, file: str) -> str | None:
     entry = {"url": target, "mime": _mime(record)}
     if record.http is not None and record.http.status is not None:
         entry["status"] = str(record.http.status)
-    entry["digest"] = record.fields.get("WARC-Payload-Digest") or _sha1(record.body)
+    entry["digest"] = record.fields.get("WARC-Payload-Digest") or _sha1(record.body_pieces())
     entry |= {"length": str(record.length), "offset": str(record.offset), "filename": file}
     known = {name: value for name, value in entry.items() if value}
     return f"{surt(target)} {timestamp(moment)} {json.dumps(known)}\n"
@@ -51,10 +51,12 @@ def _mime(record: Record) -> str | None:
     return END_OF_MIME.split(declared, maxsplit=1)[0] if declared else None
 
 
-def _sha1(content: bytes) -> str:
+def _sha1(pieces: Iterable[bytes]) -> str:
     """The digest that indexers make up where a record has none."""
-    found = hashlib.sha1(content, usedforsecurity=False).digest()
-    return "sha1:" + base64.b32encode(found).decode()
+    digest = hashlib.sha1(usedforsecurity=False)
+    for piece in pieces:
+        digest.update(piece)
+    return "sha1:" + base64.b32encode(digest.digest()).decode()
 
 
 def write_index(

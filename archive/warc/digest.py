@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+from collections.abc import Iterable
 
 KNOWN = {
     "sha1": hashlib.sha1,
@@ -21,15 +22,20 @@ def sha256(content: bytes) -> str:
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
-def digest_fault(what: str, label: str | None, content: bytes) -> str | None:
-    """Why a label and a content do not belong together; None when they do or nobody can say."""
+def digest_fault(what: str, label: str | None, content: bytes | Iterable[bytes]) -> str | None:
+    """Why a label and a content do not belong together; None when they do or nobody can say.
+
+    A large content comes in pieces.
+    """
     if not label:
         return None
     name, _, value = label.strip().partition(":")
     algorithm = KNOWN.get(name) or KNOWN.get(name.strip().lower())
     if algorithm is None or not value:
         return None
-    found = algorithm(content, usedforsecurity=False)
+    found = algorithm(usedforsecurity=False)
+    for piece in (content,) if isinstance(content, bytes) else content:
+        found.update(piece)
     if value == found.hexdigest() or found.digest() == _bytes_of(value.strip(), found.digest_size):
         return None
     return f"{what} differs"

@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from archive.errors import DamageError
 from archive.warc.dates import format_date
 from archive.warc.digest import sha256
-from archive.warc.layout import FIELDS, about_fields, new_id, record_bytes, uri
+from archive.warc.layout import FIELDS, about_fields, new_id, record_bytes, record_head, uri
+from archive.warc.member import gzip_pieces
 from archive.warc.members import GZIP_MAGIC
 from archive.warc.reader import read_record
 from archive.warc.record import Record
 from archive.warc.volume import located
 
 TEXT = "text/plain; charset=utf-8"
+PIECE = 1 << 20
 
 
 class Sink(Protocol):
@@ -56,10 +59,10 @@ def write_warc(
 ) -> Iterator[Record]:
     """The records as they stand in the new file, each given when it has been written.
 
-    Begins with a warcinfo record of its own. One record is in memory at a time. A gzip member is
-    copied as it is; a record of another kind of file becomes a gzip member. Where no good record
-    lies, `lost` is told and the rest goes on; without it DamageError is raised. OSError when
-    writing fails.
+    Begins with a warcinfo record of its own. One record is in memory at a time, at most 64 MB
+    of it. A gzip member is copied as it is; a record of another kind of file becomes a gzip
+    member. Where no good record lies, `lost` is told and the rest goes on; without it DamageError
+    is raised. OSError when writing fails.
     """
     first = about_member(name, about or {})
     out.write(first)
@@ -68,10 +71,9 @@ def write_warc(
         record = read_piece(piece, lost)
         if record is None:
             continue
-        content = member_of(piece.path, record)
-        out.write(content)
-        yield replace(record, file=name, offset=offset, length=len(content), inner=0, alone=True)
-        offset += len(content)
+        length = copy_member(out, piece.path, record)
+        yield replace(record, file=name, offset=offset, length=length, inner=0, alone=True)
+        offset += length
 
 
 def read_piece(piece: Piece, lost: list[str] | None = None) -> Record | None:
@@ -127,18 +129,38 @@ def about_member(name: str, about: Mapping[str, str]) -> bytes:
     return record_bytes(fields, block, b"")
 
 
-def member_of(path: Path, record: Record) -> bytes:
-    """The gzip member of a record: the one it has, when it is good and its own; else a new one."""
+def copy_member(out: Sink, path: Path, record: Record) -> int:
+    """How many bytes were written: the gzip member that a good record has to itself, byte for byte,
+    or else a new one. Memory stays at a few pieces whatever the size of the record.
+    """
     if record.alone and not record.notes:
         with located(path).open("rb") as file:
             file.seek(record.offset)
-            content = file.read(record.length)
-        if content.startswith(GZIP_MAGIC):
-            return content
-    return new_member(record)
+            piece = file.read(min(PIECE, record.length))
+            if piece.startswith(GZIP_MAGIC):
+                left = record.length - len(piece)
+                out.write(piece)
+                while left and (piece := file.read(min(PIECE, left))):
+                    left -= len(piece)
+                    out.write(piece)
+                return record.length - left
+    return write_member(out, record)
 
 
-def new_member(record: Record) -> bytes:
-    """The record written anew: its fields and block, with the length that it really has."""
+def write_member(out: Sink, record: Record) -> int:
+    """How many bytes the record takes, written anew: its fields and block, with its true length."""
+    size = 0
+    for piece in member_pieces(record):
+        out.write(piece)
+        size += len(piece)
+    return size
+
+
+def member_pieces(record: Record) -> Iterator[bytes]:
+    """The gzip member of a record that is written anew."""
     fields = [pair for pair in record.fields if pair[0].lower() != "content-length"]
-    return record_bytes(fields, b"", record.block)
+    if not record.cut:
+        yield record_bytes(fields, b"", record.block)
+        return
+    head = record_head(fields, record.size)
+    yield from gzip_pieces(chain([head], record.pieces(), [b"\r\n\r\n"]))

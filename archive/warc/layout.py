@@ -46,10 +46,15 @@ def bytes_uri(url: str) -> str:
 
 def record_bytes(fields: Iterable[tuple[str, str]], head: bytes, body: bytes) -> bytes:
     """A whole record as a gzip member: fields in their order, then a block of head and body."""
+    return gzip_member(record_head(fields, len(head) + len(body)) + head, body + b"\r\n\r\n")
+
+
+def record_head(fields: Iterable[tuple[str, str]], size: int) -> bytes:
+    """What stands before a block of that size."""
     lines = [VERSION]
     lines += [f"{name}: {CONTROL.sub(' ', value)}".encode() for name, value in fields]
-    lines.append(b"Content-Length: %d" % (len(head) + len(body)))
-    return gzip_member(b"\r\n".join(lines) + b"\r\n\r\n" + head, body + b"\r\n\r\n")
+    lines.append(b"Content-Length: %d" % size)
+    return b"\r\n".join(lines) + b"\r\n\r\n"
 
 
 def warc_fields(pairs: Iterable[tuple[str, str]]) -> bytes:

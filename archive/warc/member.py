@@ -1,6 +1,7 @@
 """One gzip member a record, as WARC 1.1 Annex D asks: made fast, readable by every zlib."""
 
 import struct
+from collections.abc import Iterable, Iterator
 
 from isal import isal_zlib
 
@@ -26,6 +27,14 @@ def gzip_member(head: bytes, body: bytes) -> bytes:
     crc = isal_zlib.crc32(body, isal_zlib.crc32(head))
     ending = struct.pack("<II", crc, (len(head) + len(body)) & 0xFFFFFFFF)
     return b"".join((HEADER, *coded, ending))
+
+
+def gzip_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A gzip member holding all the pieces, itself in pieces."""
+    deflate = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, 31)
+    for piece in pieces:
+        yield deflate.compress(piece)
+    yield deflate.flush()
 
 
 def is_dense(body: bytes) -> bool:

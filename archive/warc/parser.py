@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from archive.warc.arc import ARC_LINE, ARC_MARK, arc_fields
 from archive.warc.digest import digest_fault
@@ -279,9 +280,31 @@ class Parser:
         record = self._take(start, 0, 0)
         if record is not None:
             record.block, record.size, record.cut = block, length, True
+            record.again = partial(self._again, start, length)
             if isinstance(stream.member, PlainMember):
                 record.length += end
         return record
+
+    def _again(self, start: Start, left: int) -> Iterator[bytes]:
+        """The block of a record that was passed over, read from its place once more."""
+        stream = Stream(self._members)
+        member = self._members.at(start.place[0])
+        if member is not None:
+            stream.open(member)
+        stream.skip(start.place[1] + start.size)
+        while left and (stream.fill(1) or self._goes_on(stream)):
+            piece = bytes(stream.text[: min(left, STEP)])
+            stream.drop(len(piece))
+            left -= len(piece)
+            yield piece
+
+    def _goes_on(self, stream: Stream) -> bool:
+        """Whether the record has another member behind the one that is read."""
+        end = stream.member.end if stream.member else None
+        member = None if end is None or self._members.plain else self._members.at(end)
+        if member is not None:
+            stream.open(member)
+        return member is not None and stream.fill(1)
 
     def _mark(self, after: int) -> int | None:
         """Where the next record begins in the text; None when the text shows none."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -52,9 +53,20 @@ def read_record(
         parser = Parser(source, Path(path).name, limit, offset, inner)
         for found in parser.read():
             if isinstance(found, Record) and (found.offset, found.inner) == (offset, inner):
+                if found.cut:
+                    found.again = partial(_block, path, offset, inner)
                 return found
             break
     raise DamageError(f"{path}: no good record begins at byte {offset}")
+
+
+def _block(path: Path | str, offset: int, inner: int) -> Iterator[bytes]:
+    """The whole block of a large record, in pieces."""
+    with located(Path(path)).open("rb", buffering=0) as file:
+        for found in Parser(Source(file), Path(path).name, SMALL_WINDOW, offset, inner).read():
+            if isinstance(found, Record):
+                yield from found.pieces()
+            return
 
 
 @contextmanager

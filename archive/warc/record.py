@@ -1,5 +1,6 @@
 """A record as it was read from a WARC or ARC file, and a stretch of a file that was none."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from archive.warc.dates import parse_date
 from archive.warc.digest import digest_fault
 from archive.warc.fields import Fields
 from archive.warc.httphead import HttpHead, parse_head
-from archive.warc.payload import Payload, decode_body, entity
+from archive.warc.payload import Payload, decode_body, entity, is_chunked
 
 PAYLOAD_LIMIT = 32 << 20  # bytes a decoded body may have
 
@@ -40,6 +41,7 @@ class Record:
     cut: bool = False  # the block is longer than the reader's limit: only its start is here
     size: int = 0  # bytes of the whole block
     notes: tuple[str, ...] = ()  # what was odd and could be put right
+    again: Callable[[], Iterator[bytes]] | None = field(default=None, repr=False)  # see `pieces`
     _http: HttpHead | bool | None = field(default=False, repr=False)
 
     @property
@@ -84,6 +86,23 @@ class Record:
         """What follows the HTTP head, as stored; the whole block when there is no head."""
         return self.block[self.http.size :] if self.http else self.block
 
+    def pieces(self) -> Iterator[bytes]:
+        """The whole block, a bounded piece at a time, whatever its size.
+
+        That of a cut record is read again: its reader must not have been closed.
+        """
+        if self.again is None:
+            yield self.block
+        else:
+            yield from self.again()
+
+    def body_pieces(self) -> Iterator[bytes]:
+        """What follows the HTTP head, all of it, in pieces."""
+        skip = self.http.size if self.http else 0
+        for piece in self.pieces():
+            yield piece[skip:]
+            skip = max(0, skip - len(piece))
+
     def payload(self, limit: int = PAYLOAD_LIMIT) -> Payload:
         """The body with transfer and content codings undone, at most `limit` bytes of it.
 
@@ -96,16 +115,16 @@ class Record:
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong by the record's own digests; () when they agree or there are none."""
-        if self.cut:
-            return ()
-        found = [
-            digest_fault("block digest", self.fields.get("WARC-Block-Digest"), self.block),
-        ]
+        block = self.pieces() if self.cut else self.block
+        found = [digest_fault("block digest", self.fields.get("WARC-Block-Digest"), block)]
         label = self.fields.get("WARC-Payload-Digest")
         if label and self.type in {"response", "resource", "request"}:
             # Over the entity as the standard has it, or over raw chunks as wget and warcio do.
-            fault = digest_fault("payload digest", label, self.body)
-            if fault and self.http is not None:
+            body = self.body_pieces() if self.cut else self.body
+            fault = digest_fault("payload digest", label, body)
+            if self.cut and self.http and is_chunked(self.http.fields):
+                fault = None  # too large to be taken out of its chunks
+            elif fault and not self.cut and self.http is not None:
                 whole = entity(self.body, self.http.fields)
                 fault = digest_fault("payload digest", label, whole)
             found.append(fault)

@@ -2,6 +2,9 @@
 
 import fcntl
 import os
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -81,6 +84,18 @@ def good_end(file: BinaryIO, name: str) -> tuple[int, int, list[Damage]]:
 def is_good(record: Record) -> bool:
     """Whether a record is as our writer makes them: a member of its own with nothing odd."""
     return record.alone and not record.notes and not record.faults()
+
+
+def torn_text(path: Path) -> Iterator[bytes]:
+    """What can still be read of torn bytes, in pieces: the beginning of an exchange."""
+    stream = zlib.decompressobj(31)
+    with path.open("rb") as file, suppress(zlib.error):
+        while piece := file.read(PIECE):
+            while piece:
+                yield stream.decompress(piece, PIECE)
+                piece = stream.unconsumed_tail or stream.unused_data
+                if stream.eof:
+                    stream = zlib.decompressobj(31)
 
 
 def _copy_tail(file: BinaryIO, start: int, target: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import CannotWriteError
-from archive.warc.export import member_of, new_member
+from archive.warc.export import copy_member, write_member
 from archive.warc.record import Damage, Record
 from archive.warc.volume import sync_folder, writing
 from archive.warc.wacz import read_captures
@@ -29,13 +29,18 @@ class Repair:
 
 
 def repair(
-    source: Path, target: Path, *, seen: Callable[[Record, int, int], None] | None = None
+    source: Path,
+    target: Path,
+    *,
+    seen: Callable[[Record, int, int], None] | None = None,
+    keep: Callable[[Record], bool] = lambda _record: True,
 ) -> Repair:
     """A new good WARC file with every good record of a file (WARC, ARC or WACZ).
 
     The source is only read; a target that exists is refused with CannotWriteError. The target
     appears under its name when it is complete and on the disk. `seen` is told each record with
-    its offset and length in the target. A record whose own digest contradicts it is left out.
+    its offset and length in the target. A record whose own digest contradicts it is left
+    out, and so is one that `keep` does not want.
     """
     part = target.with_name(target.name + PART)
     records = mended = size = 0
@@ -48,16 +53,17 @@ def repair(
                 if isinstance(found, Damage):
                     damage.append(found)
                     continue
-                if found.cut or (faults := found.faults()):
-                    why = "larger than a record may be" if found.cut else ", ".join(faults)
+                if not keep(found):
+                    continue
+                if faults := found.faults():
+                    why = ", ".join(faults)
                     damage.append(Damage(found.file, found.offset, found.length, why))
                     continue
                 inside = found.file != source.name  # its offset counts in an entry of a ZIP file
-                content = new_member(found) if inside else member_of(source, found)
-                out.write(content)
+                length = write_member(out, found) if inside else copy_member(out, source, found)
                 if seen:
-                    seen(found, size, len(content))
-                records, mended, size = records + 1, mended + bool(found.notes), size + len(content)
+                    seen(found, size, length)
+                records, mended, size = records + 1, mended + bool(found.notes), size + length
             out.flush()
             os.fsync(out.fileno())
         part.rename(target)

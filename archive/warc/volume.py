@@ -4,7 +4,7 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,17 +75,22 @@ class Volume:
 
     def append(self, content: bytes) -> int:
         """The offset at which the content was written, all of it or nothing."""
+        return self.extend([content])
+
+    def extend(self, pieces: Iterable[bytes]) -> int:
+        """The same for pieces that come one by one."""
+        offset = at = self.size
         with writing(self.open_path):
             try:
-                rest, at = memoryview(content), self.size
-                while rest:
-                    count = os.pwrite(self.handle, rest, at)
-                    rest, at = rest[count:], at + count
+                for piece in pieces:
+                    rest = memoryview(piece)
+                    while rest:
+                        count = os.pwrite(self.handle, rest, at)
+                        rest, at = rest[count:], at + count
             except OSError:
-                os.ftruncate(self.handle, self.size)
+                os.ftruncate(self.handle, offset)
                 raise
-        offset = self.size
-        self.size += len(content)
+        self.size = at
         return offset
 
     def sync(self) -> None:

@@ -11,6 +11,7 @@ from archive.warc.answer import Answer, read_answer
 from archive.warc.dates import format_date
 from archive.warc.digest import sha256
 from archive.warc.exchange import Exchange
+from archive.warc.export import member_pieces
 from archive.warc.layout import (
     BYTES,
     FIELDS,
@@ -153,10 +154,9 @@ class WarcWriter:
 
     def copy(self, record: Record) -> Place:
         """Where a record read elsewhere was written, its fields and block as they are."""
-        fields = [pair for pair in record.fields if pair[0].lower() != "content-length"]
-        content = record_bytes(fields, b"", record.block)
         with self._volumes.current() as volume:
-            return Place(volume.name, volume.append(content), len(content))
+            offset = volume.extend(member_pieces(record))
+            return Place(volume.name, offset, volume.size - offset)
 
     def sync(self) -> None:
         """Everything written so far is on the disk when this returns."""

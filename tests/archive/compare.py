@@ -21,6 +21,7 @@ QUERIES = {
     " w.stats, count(*) from crawls w join captures c on c.crawl_id = w.id group by w.id"
     " order by 2",
     "sources": "select key, name, told, told_at from sources order by key",
+    "takedowns": "select url_hash, removed_at, reason, captures, records from takedowns order by 1",
     "cleaners": "select u.url, v.number, f.fingerprint from versions v join cleaners f"
     " on f.id = v.cleaner_id join documents d on d.id = v.document_id join urls u"
     " on u.id = d.url_id where v.replaced_by is null order by 1, 2",

@@ -1,66 +1,217 @@
 """Takedown: not a byte of the page is left anywhere in the folder, and all else stays."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from archive import open_archive
 from archive.indexing import Indexing
 from archive.warc.reader import read_warc
 from archive.warc.record import Record
+from crawler.frontier import Discovered, Finished, Frontier
+from crawler.schema import frontier_migrations
+from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
 
 ROOT = Path(__file__).parents[2]
 NAME = "Persephone Quillfeather"
+PATH = "/secret-person"
+URL = f"http://gazette.example{PATH}"
+PERSON = page("A person", story("person"), f"{NAME} lived here.", story("end"))
+WORDS = (b"Quillfeather", b"secret-person", b"quillfeather")
 
 
-def winnow(folder, *arguments):
-    command = [sys.executable, "-m", "winnow", "--archive", str(folder), *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def winnow(folder, *arguments, code=0):
+    command = [sys.executable, "-m", "winnow", "--archive", str(folder), *map(str, arguments)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == code, run.stderr
+    return run.stdout + run.stderr
 
 
 def everything(folder):
-    """All bytes of the folder, records decompressed."""
+    """All bytes of the folder, heads and blocks of records too."""
     found = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
     for path in folder.rglob("*.gz"):
-        found += [one.block for one in read_warc(path) if isinstance(one, Record)]
+        for one in read_warc(path):
+            if isinstance(one, Record):
+                found += [repr(one.fields).encode(), one.block]
     return b"\n".join(found)
 
 
-def test_nothing_of_the_page_stays_and_all_else_does(tmp_path):
-    folder = tmp_path / "data"
-    person = page("A person", story("person"), f"{NAME} lived here.", story("end"))
+def crawl(folder, minute, *exchanges, name="round"):
     with open_archive(folder, write=True, create=True) as archive, Indexing(archive) as indexing:
-        for minute in range(2):
-            batch = [
-                exchange("/before", page("b", story(f"before {minute}")), minute=minute),
-                exchange("/secret-person", person, minute=minute),
-                exchange("/after", minute=minute, via="http://gazette.example/secret-person"),
-            ]
-            with archive.append(batch):
+        number = archive.begin_crawl(f"{name} {minute}", {"minute": minute})
+        for each in exchanges:
+            with archive.append([each]):
                 pass
-        with archive.append([exchange("/twin", page("Twin", story("twin")), minute=5)]):
-            pass
         indexing.drain()
-    assert NAME.encode() in everything(folder)
-    run = winnow(
-        folder, "takedown", "--yes", "https://www.gazette.example/secret-person?utm_source=x"
+        archive.end_crawl(number, "done", {"troubles": [f"{URL}: timeout"] if minute else []})
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory):
+    """Two crawls: the page, what leads to it, what it leads to, the same bytes elsewhere."""
+    folder = tmp_path_factory.mktemp("takedown") / "data"
+    crawl(
+        folder,
+        0,
+        exchange("/before", page("b", story("before"))),
+        exchange(PATH, PERSON, minute=1),
+        exchange("/after", minute=2, via=URL),
+        exchange(f"{PATH}-2", page("Other", story("other")), minute=3, via=URL),
     )
-    assert run.returncode == 0, run.stderr
-    assert "2 captures, 1 text, 6 records removed" in run.stdout
-    left = everything(folder)
-    assert NAME.encode() not in left
-    assert b"Quillfeather" not in left
-    check = winnow(folder, "verify")
-    assert check.returncode == 0, check.stdout
-    with open_archive(folder) as archive:
+    crawl(
+        folder,
+        10,
+        exchange(PATH, PERSON, minute=10),  # a revisit
+        exchange("/old-name", b"", status="301 Moved", headers=[f"Location: {PATH}"], minute=11),
+        exchange("/before", page("b", story("edited")), minute=12),
+        name=URL,
+    )
+    with open_archive(folder, write=True) as archive:
+        frontier_migrations.apply(archive.db)
+        with archive.atomic():
+            frontier = Frontier(archive.conn)
+            known = [
+                Discovered(f"http://gazette.example{path}", f"gazette.example{path}", "page", "g")
+                for path in (PATH, "/before")
+            ]
+            frontier.put_discovered(known, 0.0)
+            leases = frontier.get_urls(2, sources={"g": 9}, started=0, now=1, per_host={"g": 9})
+            ends = [Finished(lease, "redirect", None, detail=URL) for lease in leases]
+            frontier.finish(ends, 1, 1.0)
+    assert all(word in everything(folder) for word in WORDS)
+    return folder
+
+
+@pytest.fixture
+def folder(before, tmp_path):
+    return shutil.copytree(before, tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def after(before, tmp_path_factory):
+    """The same archive when the page was taken down, by another spelling of its address."""
+    folder = shutil.copytree(before, tmp_path_factory.mktemp("after") / "data")
+    told = winnow(
+        folder,
+        *("takedown", "--yes", "--reason", "a court said so"),
+        f"https://www.gazette.example{PATH}?utm_source=x",
+    )
+    assert "3 captures, 1 text, 9 records removed\n" in told
+    return folder
+
+
+def test_nothing_of_the_page_stays(after):
+    left = everything(after).replace(b"secret-person-2", b"")  # a page of its own
+    assert [word for word in WORDS if word in left] == []
+    with open_archive(after, write=True) as archive:
+        conn = archive.conn
+        conn.execute("create virtual table temp.words using fts5vocab(main, versions_fts, row)")
+        terms = {row[0] for row in conn.execute("select term from words")}
+        assert "quillfeather" not in terms
+        assert "barges" in terms
+        assert conn.execute("pragma freelist_count").fetchone()[0] == 0
+
+
+def test_all_else_stays_and_is_in_order(after):
+    assert "all as it should be" in winnow(after, "verify")
+    with open_archive(after) as archive:
         urls = [row[0] for row in archive.conn.execute("select url from articles order by url")]
-        assert [url.rsplit("/", 1)[-1] for url in urls] == ["after", "before", "twin"]
-        assert archive.conn.execute("select count(*) from takedowns").fetchone()[0] == 1
-        assert archive.conn.execute("select version_count from articles").fetchone()[0] == 2
-    raw = winnow(folder, "show", "--raw", urls[1])
-    assert raw.returncode == 0
-    assert story("before 1", 1)[:20] in raw.stdout
-    again = winnow(folder, "takedown", "--yes", "http://gazette.example/secret-person")
-    assert again.returncode == 1
-    assert "no capture of" in again.stderr
+        assert [url.rsplit("/", 1)[-1] for url in urls] == ["after", "before", "secret-person-2"]
+        row = archive.conn.execute("select * from takedowns").fetchone()
+        assert (row["reason"], row["captures"], row["records"]) == ("a court said so", 3, 9)
+        urls = [row[0] for row in archive.conn.execute("select url from frontier_urls")]
+        assert urls == ["http://gazette.example/before"]
+        name, stats = archive.conn.execute("select name, stats from crawls where id = 2").fetchone()
+    assert (name, stats) == ("[removed] 10", '{"troubles": ["[removed]: timeout"]}')
+    assert "before" in winnow(after, "show", "--raw", urls[0])
+    assert "no capture of" in winnow(after, "takedown", "--yes", URL, code=1)
+
+
+def test_a_rebuild_equals_what_the_takedown_left(after, tmp_path):
+    copy = shutil.copytree(after, tmp_path / "data")
+    (copy / "archive.db").unlink()
+    winnow(copy, "rebuild")
+    with open_archive(after) as one, open_archive(copy) as other:
+        assert differences(one, other) == {}
+
+
+def test_no_road_brings_it_back(before, after, tmp_path):
+    folder = shutil.copytree(after, tmp_path / "data")
+    told = winnow(folder, "import", before / "warcs")
+    assert "2 captures of pages that were taken down left out" in told
+    assert [word for word in WORDS[:1] if word in everything(folder)] == []
+    assert "all as it should be" in winnow(folder, "verify")
+    shutil.copy(next((before / "warcs").iterdir()), folder / "warcs")
+    winnow(folder, "rebuild")
+    assert [word for word in WORDS[:1] if word in everything(folder)] == []
+    with open_archive(folder, write=True) as archive:
+        frontier_migrations.apply(archive.db)
+        found = Discovered(URL + "#top", f"gazette.example{PATH}", "page", "g")
+        assert Frontier(archive.conn).put_discovered([found], 0.0) == 0
+        assert archive.article(URL) is None
+
+
+def test_what_was_kept_aside_goes_too(folder):
+    [first, second] = sorted((folder / "warcs").iterdir())
+    second.with_name("left.warc.gz.torn").write_bytes(first.read_bytes()[:-30])
+    content = bytearray(second.read_bytes())
+    content[-40:-10] = bytes(30)  # the crawl's end
+    second.write_bytes(content)
+    winnow(folder, "repair")
+    assert (folder / "warcs/damaged" / second.name).is_file()
+    (folder / "archive.db.old").write_bytes(NAME.encode())
+    winnow(folder, "takedown", "--yes", URL)
+    assert [word for word in WORDS[:1] if word in everything(folder)] == []
+    assert "all as it should be" in winnow(folder, "verify")
+
+
+def test_a_killed_takedown_is_completed(folder, before):
+    winnow(folder, "takedown", "--yes", URL)
+    old = min((before / "warcs").iterdir())
+    shutil.copy(old, folder / "warcs")  # as if it had been killed before the old file went
+    with open_archive(folder, write=True):
+        pass
+    assert [word for word in WORDS[:1] if word in everything(folder)] == []
+    assert "all as it should be" in winnow(folder, "verify")
+
+
+def copy(path, minute):
+    """The page as another site gives it, which took it over."""
+    return exchange(path, PERSON, minute=minute, host="courier.example")
+
+
+def test_other_addresses_of_the_article_go_with_it(tmp_path):
+    folder = tmp_path / "data"
+    crawl(folder, 0, exchange("/plain", PERSON), exchange("/amp", PERSON, minute=1))
+    assert "2 captures, 1 text" in winnow(folder, "takedown", "--yes", "gazette.example/amp")
+    assert [word for word in WORDS[:1] if word in everything(folder)] == []
+
+
+def test_other_addresses_keep_the_bytes_they_gave(tmp_path):
+    folder = tmp_path / "data"
+    twins = ["/twin", "/triplet"]
+    crawl(folder, 0, exchange(PATH, PERSON), *(copy(path, 1) for path in twins[:1]))
+    crawl(folder, 5, exchange(PATH, PERSON, minute=5), *(copy(path, 5) for path in twins))
+    told = winnow(folder, "takedown", "--yes", URL)
+    assert "stay under http://courier.example/triplet, http://courier.example/twin\n" in told
+    assert b"secret-person" not in everything(folder)
+    assert "all as it should be" in winnow(folder, "verify")
+    with open_archive(folder) as archive:
+        first, *others = archive.captures("c.status = 200 order by c.id")
+        assert (first.url, first.record_type) == ("http://courier.example/twin", "response")
+        assert [(c.record_type, c.revisit_of) for c in others] == [("revisit", first.id)] * 2
+        assert NAME in archive.article(first.url).text
+    raw = winnow(folder, "show", "--raw", "http://courier.example/twin")
+    assert NAME in raw
+    check = [str(ROOT / ".venv-partners/bin/warcio"), "check", *map(str, folder.rglob("*.gz"))]
+    run = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
+    rebuilt = shutil.copytree(folder, tmp_path / "rebuilt")
+    winnow(rebuilt, "rebuild")
+    with open_archive(folder) as one, open_archive(rebuilt) as other:
+        assert differences(one, other) == {}

@@ -1,0 +1,137 @@
+"""Where an archive speaks of a page: its captures, what leads to it, what repeats its body."""
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
+
+from archive.capture import Capture
+from archive.captures import select_captures
+from archive.folder import Archive
+from archive.grouping import address_of
+from archive.urls import host_of, url_key
+from archive.warc.record import Record
+
+REMOVED = "[removed]"
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """A page with all that belongs to it alone, and where else its address stands."""
+
+    keys: tuple[str, ...]  # of its address, and of other addresses of the same article
+    spellings: tuple[str, ...]  # every way in which its address was written, longest first
+    gone: tuple[Capture, ...]  # its captures, redirects to it, parts of it
+    twins: tuple[Capture, ...]  # captures of other addresses that repeat a body of it
+    vias: tuple[str, ...]  # as which the crawler noted it as the way to other pages
+    led: tuple[Capture, ...]  # the captures of those
+    told: tuple[str, ...]  # WARC files of crawls whose name, settings or counts have its address
+
+    def is_about(self, record: Record) -> bool:
+        """Whether a record has the page for its target."""
+        return url_key(address_of(record)) in self.keys
+
+    def without(self, text: str | None) -> str | None:
+        """The text with its address blotted out."""
+        return self._pattern().sub(REMOVED, text) if text else text
+
+    def mentioned_in(self, pieces: Iterable[bytes]) -> bool:
+        """Whether its address stands in a text that comes in pieces."""
+        pattern = self._pattern()
+        before = ""
+        for piece in pieces:
+            text = before + piece.decode("utf-8", "replace")
+            if pattern.search(text):
+                return True
+            before = text[-4000:]
+        return False
+
+    def _pattern(self) -> re.Pattern[str]:
+        """Each spelling, where no longer address goes on."""
+        every = "|".join(map(re.escape, self.spellings))
+        return re.compile(rf"(?<![\w-])(?:{every})(?![\w%/?&=.~-]*[\w%/=~-])")
+
+
+def find_page(archive: Archive, url: str) -> Mentions:
+    """All that the archive has of a page, by any spelling of its address."""
+    conn = archive.conn
+    keys = _keys(conn, url)
+    gone = {c.id: c for c in _on_its_sites(conn, [url, *keys]) if url_key(c.url) in keys}
+    for capture in select_captures(conn, "c.location is not null"):
+        if url_key(_target(capture)) in keys:
+            gone[capture.id] = capture
+    known = conn.execute("select distinct via from captures where via is not null")
+    vias = tuple(via for (via,) in known if url_key(via) in keys)
+    led = [c for via in vias for c in select_captures(conn, "c.via = ?", [via])]
+    gone |= {capture.id: capture for capture in led if capture.kind == "part"}
+    twins = tuple(
+        twin
+        for twin in select_captures(conn, "c.revisit_of is not null order by c.id")
+        if twin.revisit_of in gone and twin.id not in gone
+    )
+    urls = {url, *vias, *(c.url for c in gone.values() if url_key(c.url) in keys)}
+    spellings = sorted({url.partition("#")[0], *urls, *_bare(keys)}, key=len, reverse=True)
+    found = Mentions(
+        tuple(sorted(keys)),
+        tuple(spellings),
+        tuple(gone[number] for number in sorted(gone)),
+        twins,
+        vias,
+        tuple(capture for capture in led if capture.id not in gone),
+        (),
+    )
+    return replace(found, told=_told(conn, found))
+
+
+def _keys(conn: sqlite3.Connection, url: str) -> set[str]:
+    """The key of the address, with those of the article that has it as one of several."""
+    key = url_key(url)
+    rows = conn.execute(
+        "select d.key, a.key from documents d left join aliases a on a.document_id = d.id"
+        " where d.key = :key or d.id in (select document_id from aliases where key = :key)",
+        {"key": key},
+    )
+    return {key} | {one for row in rows for one in row if one}
+
+
+def _bare(keys: Iterable[str]) -> list[str]:
+    """Keys that are long enough to be told from ordinary words."""
+    return [key for key in keys if "/" in key.rstrip("/")]
+
+
+def _on_its_sites(conn: sqlite3.Connection, urls: Iterable[str]) -> list[Capture]:
+    """The captures of its sites: url_key decides which are of the page."""
+    found: list[Capture] = []
+    hosts = {host_of(url if "//" in url else f"http://{url}").removeprefix("www.") for url in urls}
+    for host in sorted(hosts):
+        of_site = "u.site_id = (select id from sites where host = ?)"
+        found += select_captures(conn, f"{of_site} order by c.id", [host])
+    for url in urls:
+        found += select_captures(conn, "u.url = ?", [url])
+    return found
+
+
+def _target(capture: Capture) -> str:
+    try:
+        return urljoin(capture.url, capture.location or "")
+    except ValueError:
+        return capture.location or ""
+
+
+def _told(conn: sqlite3.Connection, page: Mentions) -> tuple[str, ...]:
+    crawls = [
+        row["id"]
+        for row in conn.execute("select id, name, settings, stats from crawls")
+        if any(page.without(row[name]) != row[name] for name in ("name", "settings", "stats"))
+    ]
+    files = {
+        path
+        for crawl in crawls
+        for (path,) in conn.execute(
+            "select distinct w.path from captures c join warc_files w on w.id = c.warc_file_id"
+            " where c.crawl_id = ?",
+            (crawl,),
+        )
+    }
+    return tuple(sorted(files))

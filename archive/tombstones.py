@@ -1,0 +1,75 @@
+"""Tombstones: pages that were removed for good, known by the hash of their key and not by name."""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from archive.capture import now
+from archive.grouping import Note, group
+from archive.urls import url_key
+from archive.warc.reader import read_warc
+from archive.warc.writer import WarcWriter
+from archive.warcs import close_file, open_file
+
+REMOVED = "takedown"  # what the note is about; its files in warcs/ begin with the same word
+
+
+def hash_of(key: str) -> str:
+    """By which a page is known again: SHA-256 of its key (archive.urls.url_key), hexadecimal."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def barred(conn: sqlite3.Connection) -> Callable[[str], bool] | None:
+    """Whether a URL is one of a page that was removed; None when none ever was."""
+    hashes = {row[0] for row in conn.execute("select url_hash from takedowns")}
+    return (lambda url: hash_of(url_key(url)) in hashes) if hashes else None
+
+
+def bury(
+    conn: sqlite3.Connection, warcs: Path, keys: Iterable[str], fields: Mapping[str, str]
+) -> None:
+    """Set a tombstone for each key that has none, in the WARC and then in the database.
+
+    Inside the caller's transaction; `fields` are the reason and the counts.
+    """
+    known = {row[0] for row in conn.execute("select url_hash from takedowns")}
+    fresh = [mark for key in keys if (mark := hash_of(key)) not in known]
+    if not fresh:
+        return
+    when = now()
+    with WarcWriter(warcs, prefix=REMOVED) as writer:
+        for mark in fresh:
+            about = {"hash": mark, "removed": when, **fields}
+            file = writer.note(REMOVED, about).file
+            learn(conn, about)
+    open_file(conn, file)
+    close_file(conn, warcs, file)
+
+
+def learn(conn: sqlite3.Connection, fields: Mapping[str, str]) -> None:
+    """The row of a tombstone, from its note in the WARC; each once."""
+    conn.execute(
+        "insert into takedowns(url_hash, removed_at, reason, captures, records)"
+        " select :hash, :removed, :reason, :captures, :records"
+        " where not exists (select 1 from takedowns where url_hash = :hash)",
+        {
+            "hash": fields.get("hash", ""),
+            "removed": fields.get("removed", ""),
+            "reason": fields.get("reason") or None,
+            "captures": _count(fields.get("captures")),
+            "records": _count(fields.get("records")),
+        },
+    )
+
+
+def learn_all(conn: sqlite3.Connection, warcs: Path) -> None:
+    """The tombstones of an archive's own WARC files, before any other of their records is taken."""
+    for path in sorted(warcs.glob(f"{REMOVED}-*.warc.gz")):
+        for found in group(read_warc(path), path.name):
+            if isinstance(found, Note) and found.about == REMOVED:
+                learn(conn, found.fields)
+
+
+def _count(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 16 else 0
