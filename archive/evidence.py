@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from archive.articles import MISSING_TITLE
 from archive.database import sqlite3
 from archive.selection import Selection
-from archive.warc.export import Page, Piece
+from archive.warc.export import Home, Page, Piece
 
 _PLACES = """
 select w.path, c.warc_offset, c.warc_length, c.warc_inner, c.request_offset, c.request_length,
@@ -39,7 +38,7 @@ union select o.id from captures o where o.kind = 'part' and o.via in (
 """
 
 
-def pieces(conn: sqlite3.Connection, warcs: Path, selection: Selection) -> Iterator[Piece]:
+def pieces(conn: sqlite3.Connection, warcs: Home, selection: Selection) -> Iterator[Piece]:
     """Where the records lie, in the order of the files: of each capture of the chosen articles in
     any version its response, request and metadata, the originals of its revisits, and what a
     browser made it of.

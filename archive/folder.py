@@ -21,13 +21,19 @@ if TYPE_CHECKING:  # a search must not wait for them
 
     from archive.recorder import Recorder
     from archive.warc.exchange import Exchange
+    from archive.warc.export import Home
+    from archive.warc.record import Record
 
 
 class Archive:
     """An open archive folder. One thread at a time may use it."""
 
-    def __init__(self, folder: Path, conn: sqlite3.Connection, lock: int | None) -> None:
+    def __init__(
+        self, folder: Path, conn: sqlite3.Connection, lock: int | None, *, packed: bool = False
+    ) -> None:
+        """`packed`: `folder` is a single file that holds all (archive.packing), only to be read."""
         self.folder = folder
+        self._packed = packed
         self.conn = conn
         self._lock = lock
         self._db: Database | None = None
@@ -36,12 +42,19 @@ class Archive:
     @property
     def path(self) -> Path:
         """The database file."""
-        return self.folder / "archive.db"
+        return self.folder if self._packed else self.folder / "archive.db"
 
     @property
     def warcs(self) -> Path:
-        """The folder of the WARC files."""
+        """The folder of the WARC files, for those who write."""
         return self.folder / "warcs"
+
+    @property
+    def shelf(self) -> "Home":
+        """Where the WARC files lie, for those who read: the folder, or the packed file itself."""
+        from archive.warc.packed import shelf  # noqa: PLC0415 - no search needs it
+
+        return shelf(self.conn, self.path)
 
     @property
     def db(self) -> "Database":
@@ -111,6 +124,15 @@ class Archive:
         with plain_errors(self.path):
             found = select_captures(self.conn, "c.id = ?", [number])
         return found[0] if found else None
+
+    def record(self, number: int) -> "Record | None":
+        """The raw record of the capture with an id, or None; DamageError when it is no good."""
+        from archive.warc.reader import read_record  # noqa: PLC0415 - no search needs it
+
+        found = self.capture(number)
+        if found is None:
+            return None
+        return read_record(self.shelf / found.file, found.offset, found.length, inner=found.inner)
 
     def captures(self, where: str = "true", values: Sequence[Any] = ()) -> list[Capture]:
         """The captures that an SQL condition on captures `c`, urls `u`, sources `src` chooses."""

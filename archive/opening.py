@@ -3,13 +3,15 @@
 import os
 import resource
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from archive.database import connect, plain_errors
-from archive.errors import ArchiveError, CannotWriteError, NotAnArchiveError
+from archive.errors import ArchiveError, CannotWriteError, LockedError, NotAnArchiveError
 from archive.folder import Archive
 from archive.lock import take_lock
 from archive.schema.format import APPLICATION_ID, SCHEMA_VERSION
+from archive.warc.packed import is_packed
 
 FEWEST, PLENTY = 64, 512  # file handles of a process that writes: sockets, pipes, files
 OURS = ("archive.db", "warcs", "lock", "rebuild")
@@ -25,6 +27,8 @@ def open_archive(
     NotAnArchiveError, LockedError (exit code 4) or CannotWriteError (5), one clear line each.
     """
     folder = Path(folder)
+    if folder.is_file():
+        return _open_packed(folder, write=write or create)
     if create:
         _make(folder)
     path = folder / "archive.db"
@@ -32,6 +36,8 @@ def open_archive(
         raise NotAnArchiveError(_missing(folder))
     if write:
         _need_handles()
+    elif path.is_file():
+        _update(folder, path)
     lock = take_lock(folder / "lock") if write else None
     try:
         conn = connect(path, write=write)
@@ -67,6 +73,57 @@ def _need_handles() -> None:
         resource.setrlimit(
             resource.RLIMIT_NOFILE, (PLENTY if hard == unlimited else min(PLENTY, hard), hard)
         )
+
+
+def _open_packed(file: Path, *, write: bool) -> Archive:
+    """An archive in one file, as `winnow pack` makes it: to be read only."""
+    conn = connect(file)
+    try:
+        fault = _packed_fault(conn, file, write=write)
+    except BaseException:
+        conn.close()
+        raise
+    if fault is not None:
+        conn.close()
+        raise fault
+    return Archive(file, conn, None, packed=True)
+
+
+def _packed_fault(conn: sqlite3.Connection, file: Path, *, write: bool) -> ArchiveError | None:
+    """Why a file cannot be used as an archive."""
+    application, version = _format(conn)
+    if application != APPLICATION_ID:
+        return NotAnArchiveError(f"{file} is a database, but not one of Winnow's")
+    if not is_packed(conn):
+        return NotAnArchiveError(f"{file} is the database of an archive: name its folder instead")
+    unpack = f"`winnow --archive FOLDER unpack {file}` makes a folder of it"
+    if write:
+        return ArchiveError(f"{file} is a packed archive, which is only read: {unpack}")
+    if version < SCHEMA_VERSION:
+        return ArchiveError(f"{file} has an older format: {unpack}, in the present one")
+    return ArchiveError(_newer(file, version)) if version > SCHEMA_VERSION else None
+
+
+def _newer(path: Path, version: int) -> str:
+    return (
+        f"{path} was written by a newer Winnow (format {version}, this one reads up to"
+        f" {SCHEMA_VERSION}): update Winnow"
+    )
+
+
+def _update(folder: Path, path: Path) -> None:
+    """Bring an older archive to the present format before it is read, if that can be done."""
+    with closing(connect(path)) as conn:
+        application, version = _format(conn)
+    if application != APPLICATION_ID or not 0 < version < SCHEMA_VERSION:
+        return
+    try:
+        open_archive(folder, write=True, recover=False).close()
+    except (LockedError, CannotWriteError) as error:
+        raise ArchiveError(
+            f"{path} has format {version}, this Winnow reads {SCHEMA_VERSION}: run the same command"
+            f" once where it can be updated ({error})"
+        ) from error
 
 
 def _recover(archive: Archive) -> None:
@@ -127,7 +184,7 @@ def _check_format(conn: sqlite3.Connection, path: Path) -> None:
     if application != APPLICATION_ID:
         raise NotAnArchiveError(f"{path} is a database, but not one of Winnow's")
     if version > SCHEMA_VERSION:
-        raise ArchiveError(f"{path} was written by a newer Winnow (format {version})")
+        raise ArchiveError(_newer(path, version))
     if version < SCHEMA_VERSION:
         raise ArchiveError(f"{path} is of format {version}: any command that writes updates it")
 

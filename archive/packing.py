@@ -10,9 +10,9 @@ from archive.errors import ArchiveError, DamageError
 from archive.folder import Archive
 from archive.progress import Progress
 from archive.schema.format import APPLICATION_ID
+from archive.warc.packed import PART, is_packed
 from archive.warc.volume import sync_folder, writing
 
-PART = 1 << 20  # bytes of a WARC file in one row
 TABLES = (
     (
         "create table packed_files (id integer primary key, path text not null unique,"
@@ -83,8 +83,7 @@ def unpack(source: Path, folder: Path, progress: Progress) -> int:
 
 def _check(conn: sqlite3.Connection, source: Path) -> None:
     ours = conn.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
-    packed = "select 1 from sqlite_master where name = 'packed_parts'"
-    if not ours or conn.execute(packed).fetchone() is None:
+    if not ours or not is_packed(conn):
         raise ArchiveError(f"{source} is not a packed archive: `winnow pack` makes one")
 
 

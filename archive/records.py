@@ -1,13 +1,15 @@
 """Raw records, copied out of the WARC files byte for byte."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from archive.capture import Capture
 from archive.errors import DamageError
+from archive.warc.export import Home, Piece
+from archive.warc.layout import record_head
 from archive.warc.reader import read_record
 from archive.warc.record import Record
 from archive.warc.volume import located
@@ -16,32 +18,62 @@ _CHUNK = 1 << 16
 _GZIP = b"\x1f\x8b"
 
 
-def copy_record(capture: Capture, warcs: Path, out: BinaryIO, *, most: int | None = None) -> None:
-    """Write the record of a capture as it stands in its WARC, compression undone.
+def piece_of(capture: Capture, warcs: Home) -> Piece:
+    """Where the record of a capture lies. Raises DamageError for a place outside of `warcs`."""
+    path = warcs / capture.file
+    # A foreign database may say anything.
+    if isinstance(path, Path) and not path.resolve().is_relative_to(Path(str(warcs)).resolve()):
+        raise DamageError(f"{capture.file} leads out of {warcs}")
+    return Piece(path, capture.offset, capture.length, capture.inner)
+
+
+def exchange_of(capture: Capture, original: Capture | None, warcs: Home) -> list[Piece]:
+    """Where the records of its exchange lie: answer, request, what the crawler knew.
+
+    For a revisit also the `original`, the record that has the body.
+    """
+    first = piece_of(capture, warcs)
+    beside = (
+        (capture.request_offset, capture.request_length),
+        (capture.metadata_offset, capture.metadata_length),
+    )
+    others = [
+        Piece(first.path, offset, length)
+        for offset, length in beside
+        if offset is not None and offset != capture.offset
+    ]
+    return [first, *others, *([piece_of(original, warcs)] if original else [])]
+
+
+def copy_records(pieces: Iterable[Piece], out: BinaryIO, *, most: int | None = None) -> None:
+    """Write records as they stand in their WARC, compression undone, one after the other.
 
     That is the WARC header, the HTTP head and the body with its content codings, as received.
-    Raises DamageError, before anything is written, when no good record is at that place; and when
-    the record has more than `most` bytes, for a small file may unpack to any size.
+    Raises DamageError when no good record is at a place, before anything of it is written; and
+    when there are more than `most` bytes, for a small file may unpack to any size.
     """
-    path = located(warcs / capture.file)
-    if not path.resolve().is_relative_to(warcs.resolve()):  # a foreign database may say anything
-        raise DamageError(f"{capture.file} leads out of {warcs}")
+    written = 0
+    for piece in pieces:
+        for part in _record(piece):
+            written += len(part)
+            if most is not None and written > most:
+                raise DamageError(f"{piece.path} at {piece.offset}: over {most} bytes")
+            out.write(part)
+    out.flush()
+
+
+def _record(piece: Piece) -> Iterator[bytes]:
+    path = located(piece.path)
     if not path.is_file():
-        raise DamageError(f"{path} is missing: it holds the record of capture {capture.id}")
-    record = read_record(path, capture.offset, capture.length, inner=capture.inner)
+        raise DamageError(f"{path} is missing: it holds the record at {piece.offset}")
+    record = read_record(path, piece.offset, piece.length, inner=piece.inner)
     with path.open("rb") as file:
-        file.seek(capture.offset)
+        file.seek(record.offset)
         first = file.read(min(_CHUNK, record.length))
         if record.alone and first.startswith((_GZIP, record.version.encode())):
-            written = 0
-            for part in _plain(first, _parts(file, record.length - len(first))):
-                written += len(part)
-                if most is not None and written > most:
-                    raise DamageError(f"the record of capture {capture.id} has over {most} bytes")
-                out.write(part)
+            yield from _plain(first, _parts(file, record.length - len(first)))
         else:
-            out.write(_spelled(record))
-    out.flush()
+            yield from _spelled(record)
 
 
 def _parts(file: BinaryIO, length: int) -> Iterator[bytes]:
@@ -64,13 +96,9 @@ def _plain(first: bytes, parts: Iterator[bytes]) -> Iterator[bytes]:
             rest = member.unconsumed_tail
 
 
-def _spelled(record: Record) -> bytes:
+def _spelled(record: Record) -> Iterator[bytes]:
     """A record of another layout (zstd, ARC, several in one member) written out as WARC."""
-    if record.cut:
-        raise DamageError(
-            f"{record.file} at {record.offset}: the record has {record.size} bytes and shares its "
-            "member with others; cut it out with a WARC tool"
-        )
-    fields = "".join(f"{name}: {value}\r\n" for name, value in record.fields)
-    head = f"{record.version}\r\n{fields}\r\n"
-    return head.encode("utf-8", "surrogateescape") + record.block + b"\r\n\r\n"
+    fields = [pair for pair in record.fields if pair[0].lower() != "content-length"]
+    yield record_head(fields, record.size)
+    yield from record.pieces()
+    yield b"\r\n\r\n"

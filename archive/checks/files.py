@@ -3,10 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from archive.checks.fault import Fault, Progress
 from archive.warc.digest import digest_fault
+from archive.warc.export import Home
+from archive.warc.packed import name_in
 from archive.warc.payload import entity
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
@@ -32,7 +33,7 @@ class Wanted:
 
 def file_faults(
     conn: sqlite3.Connection,
-    warcs: Path,
+    warcs: Home,
     progress: Progress,
     advance: Callable[[int], None] = lambda _done: None,
 ) -> Iterator[Fault]:
@@ -47,8 +48,9 @@ def file_faults(
             continue  # kept aside by `winnow repair`, which has told what it held
         progress.files += 1
         yield from _one_file(conn, row, warcs, progress, advance)
-    for path in sorted(warcs.rglob("*")):
-        name = path.relative_to(warcs).as_posix()
+    there: list[Home] = sorted(warcs.rglob("*"), key=str)
+    for path in there:
+        name = name_in(warcs, path)
         if path.is_file() and name.removesuffix(OPEN) not in known:
             yield Fault(f"warcs/{name}", "no row names this file; `winnow rebuild` reads it in")
 
@@ -56,7 +58,7 @@ def file_faults(
 def _one_file(
     conn: sqlite3.Connection,
     row: sqlite3.Row,
-    warcs: Path,
+    warcs: Home,
     progress: Progress,
     advance: Callable[[int], None],
 ) -> Iterator[Fault]:

@@ -116,7 +116,7 @@ def _write_evidence(
     from archive.warc.export import write_texts, write_warc  # noqa: PLC0415 - the same
     from archive.warc.package import write_wacz  # noqa: PLC0415 - the same
 
-    places = _told(evidence.pieces(archive.conn, archive.warcs, selection), "records", progress)
+    places = _told(evidence.pieces(archive.conn, archive.shelf, selection), "records", progress)
     pages = evidence.pages(archive.conn, selection)
     about = {"software": software(), "format": "WARC File Format 1.1"}
     if kind == "wacz":
@@ -127,7 +127,7 @@ def _write_evidence(
         if kind == "wet":
             return "text", write_texts(out, _told(pages, "texts", progress), name=name, about=about)
         if kind == "cdxj":
-            return "line", write_index(out, places, archive.warcs, lost=lost)
+            return "line", write_index(out, places, archive.shelf, lost=lost)
         copied = write_warc(cast("BinaryIO", out), places, name=name, about=about, lost=lost)
         return "record", sum(1 for _ in copied)
 

@@ -11,6 +11,9 @@ from archive.errors import ArchiveError
 
 
 @click.command("serve")
+@click.argument(
+    "packed", metavar="[FILE]", required=False, type=click.Path(path_type=Path, exists=True)
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -20,14 +23,15 @@ from archive.errors import ArchiveError
 )
 @click.option("--open", "browse", is_flag=True, help="Open it in the web browser.")
 @click.pass_obj
-def serve_command(folder: Path, /, *, port: int, browse: bool) -> None:
+def serve_command(folder: Path, /, *, packed: Path | None, port: int, browse: bool) -> None:
     """Browse and query the archive with Datasette, on this machine only.
 
     Tables and views are described, with facets and a search box, and questions are ready to ask:
     who edited what, what was removed and why, which pages failed, who went quiet. The archive is
-    opened read-only: a crawl may go on meanwhile. Ctrl-C ends it.
+    opened read-only: a crawl may go on meanwhile. Ctrl-C ends it. FILE is a packed archive that is
+    served instead of the folder.
     """
-    with open_archive(folder) as archive:  # is it one? else one clear line
+    with open_archive(packed or folder) as archive:  # is it one? else one clear line
         path = archive.path
         present = {name for (name,) in archive.conn.execute("select name from sqlite_master")}
     if find_spec("datasette") is None:

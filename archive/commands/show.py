@@ -24,10 +24,23 @@ from cleaners.article import Block, Removal
     is_flag=True,
     help="Write the raw record, as it stands in the WARC; of any URL that was captured.",
 )
+@click.option(
+    "--exchange",
+    is_flag=True,
+    help="The same with the request, what the crawler knew, and the original of a revisit.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def show_command(
-    folder: Path, /, *, article: str, removed: bool, number: int | None, raw: bool, as_json: bool
+    folder: Path,
+    /,
+    *,
+    article: str,
+    removed: bool,
+    number: int | None,
+    raw: bool,
+    exchange: bool,
+    as_json: bool,
 ) -> None:
     """Show an article: as it reads, with its debris, or as it came over the wire.
 
@@ -36,8 +49,8 @@ def show_command(
     followed by the reason and the rule.
     """
     with open_archive(folder) as archive:
-        if raw:
-            _copy_raw(archive, article, number)
+        if raw or exchange:
+            _copy_raw(archive, article, number, whole=exchange)
             return
         stored = known_article(archive.conn, article, number)
     if as_json:
@@ -50,19 +63,22 @@ def show_command(
     click.echo("\n\n".join(_block(block, marked=removed) for block in body))
 
 
-def _copy_raw(archive: Archive, article: str, number: int | None) -> None:
+def _copy_raw(archive: Archive, article: str, number: int | None, *, whole: bool) -> None:
     """The record of the version's first capture; of the last capture when a URL is no article."""
     if sys.stdout.isatty():
         raise click.UsageError(
-            "--raw writes bytes that may upset a terminal: send them to a file or a pipe"
+            "this writes bytes that may upset a terminal: send them to a file or a pipe"
         )
-    from archive.records import copy_record  # noqa: PLC0415 - only --raw reads WARCs
+    from archive.records import copy_records, exchange_of  # noqa: PLC0415 - only --raw reads WARCs
 
     captures = archive.captures("u.url = ? order by c.id desc limit 1", [article])
     if not captures or find(archive.conn, article) is not None:
         stored = known_article(archive.conn, article, number)
         captures = archive.captures("c.id = ?", [stored.capture])
-    copy_record(captures[0], archive.warcs, sys.stdout.buffer)
+    capture = captures[0]
+    original = archive.capture(capture.revisit_of) if capture.revisit_of else None
+    pieces = exchange_of(capture, original, archive.shelf)
+    copy_records(pieces if whole else pieces[:1], sys.stdout.buffer)
 
 
 def _head(stored: StoredArticle) -> str:

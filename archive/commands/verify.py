@@ -72,4 +72,4 @@ def _faults(archive: Archive, progress: Progress, show: Show) -> Iterator[Fault]
     def advance(done: int) -> None:
         show("checking bytes", done, size)
 
-    yield from file_faults(archive.conn, archive.warcs, progress, advance)
+    yield from file_faults(archive.conn, archive.shelf, progress, advance)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import uvicorn
 from datasette.app import Datasette
+from datasette.database import Database
 from datasette.plugins import pm
 
 from archive.datasette import plugin
-from archive.datasette.metadata import SETTINGS, metadata
+from archive.datasette.metadata import DATABASE, SETTINGS, metadata
 from archive.errors import ArchiveError
 
 HOST = "127.0.0.1"
@@ -45,13 +46,17 @@ def application(path: Path, present: Collection[str] | None = None) -> Datasette
     shown = metadata(present)
     # Datasette 1.0 reads queries and facets from its configuration instead.
     moved = "config" in signature(Datasette).parameters
-    return Datasette(
+    served = Datasette(
         [] if fixed else [str(path)],
         immutables=[str(path)] if fixed else [],
         metadata=shown,
         settings=SETTINGS,
         **({"config": {"databases": shown["databases"]}} if moved else {}),
     )
+    if path.stem != DATABASE:  # a packed archive has any name
+        served.remove_database(path.stem)
+        served.add_database(Database(served, path=str(path), is_mutable=not fixed), name=DATABASE)
+    return served
 
 
 def serve(path: Path, port: int, present: Collection[str]) -> None:

@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
-from pathlib import Path
 
 from archive.surt import surt
 from archive.warc.dates import timestamp
-from archive.warc.export import Piece, Sink, read_piece
+from archive.warc.export import Home, Piece, Sink, read_piece
+from archive.warc.packed import name_in
 from archive.warc.record import Record
 
 INDEXED = {"response", "revisit", "resource", "metadata"}
@@ -60,7 +60,7 @@ def _sha1(pieces: Iterable[bytes]) -> str:
 
 
 def write_index(
-    out: Sink, pieces: Iterable[Piece], home: Path, *, lost: list[str] | None = None
+    out: Sink, pieces: Iterable[Piece], home: Home, *, lost: list[str] | None = None
 ) -> int:
     """How many lines of a sorted index were written; file names are relative to `home`.
 
@@ -70,7 +70,7 @@ def write_index(
     def lines() -> Iterator[str]:
         for piece in pieces:
             record = read_piece(piece, lost)
-            if record and (line := cdxj_line(record, piece.path.relative_to(home).as_posix())):
+            if record and (line := cdxj_line(record, name_in(home, piece.path))):
                 yield line
 
     count = 0

@@ -13,12 +13,14 @@ from archive.warc.digest import sha256
 from archive.warc.layout import FIELDS, about_fields, new_id, record_bytes, record_head, uri
 from archive.warc.member import gzip_pieces
 from archive.warc.members import GZIP_MAGIC
+from archive.warc.packed import PackedPath
 from archive.warc.reader import read_record
 from archive.warc.record import Record
 from archive.warc.volume import located
 
 TEXT = "text/plain; charset=utf-8"
 PIECE = 1 << 20
+Home = Path | PackedPath  # where WARC files lie
 
 
 class Sink(Protocol):
@@ -43,7 +45,7 @@ class Page:
 class Piece:
     """Where a record lies."""
 
-    path: Path
+    path: Home
     offset: int
     length: int | None = None
     inner: int = 0
@@ -129,7 +131,7 @@ def about_member(name: str, about: Mapping[str, str]) -> bytes:
     return record_bytes(fields, block, b"")
 
 
-def copy_member(out: Sink, path: Path, record: Record) -> int:
+def copy_member(out: Sink, path: Home, record: Record) -> int:
     """How many bytes were written: the gzip member that a good record has to itself, byte for byte,
     or else a new one. Memory stays at a few pieces whatever the size of the record.
     """

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from archive.errors import DamageError
 from archive.warc.opening import opened
+from archive.warc.packed import PackedPath
 from archive.warc.parser import BLOCK_LIMIT, Parser
 from archive.warc.record import Damage, Record
 from archive.warc.source import Source
@@ -17,7 +18,7 @@ SMALL_WINDOW = 64 << 10  # bytes read at once when a single record is wanted
 
 
 def read_warc(
-    source: Path | str | BinaryIO, *, name: str | None = None, limit: int = BLOCK_LIMIT
+    source: Path | PackedPath | str | BinaryIO, *, name: str | None = None, limit: int = BLOCK_LIMIT
 ) -> Iterator[Record | Damage]:
     """Every record of a file in order, and a Damage for every stretch that is none.
 
@@ -36,7 +37,7 @@ def read_warc(
 
 
 def read_record(
-    path: Path | str,
+    path: Path | PackedPath | str,
     offset: int,
     length: int | None = None,
     *,
@@ -48,9 +49,9 @@ def read_record(
     `length` saves a little reading. `inner` is Record.inner, for members that hold several
     records. Raises DamageError when no good record begins there.
     """
-    with located(Path(path)).open("rb", buffering=0) as file:
+    with _opened(path) as file:
         source = Source(file, min(max(length or SMALL_WINDOW, 4096), SMALL_WINDOW * 16))
-        parser = Parser(source, Path(path).name, limit, offset, inner)
+        parser = Parser(source, name_of(path), limit, offset, inner)
         for found in parser.read():
             if isinstance(found, Record) and (found.offset, found.inner) == (offset, inner):
                 if found.cut:
@@ -60,19 +61,33 @@ def read_record(
     raise DamageError(f"{path}: no good record begins at byte {offset}")
 
 
-def _block(path: Path | str, offset: int, inner: int) -> Iterator[bytes]:
+def name_of(path: Path | PackedPath | str) -> str:
+    return Path(path).name if isinstance(path, str) else path.name
+
+
+def _opened(path: Path | PackedPath | str) -> BinaryIO:
+    place = Path(path) if isinstance(path, str) else path
+    if isinstance(place, PackedPath):
+        return place.open()
+    return cast("BinaryIO", located(place).open("rb", buffering=0))
+
+
+def _block(path: Path | PackedPath | str, offset: int, inner: int) -> Iterator[bytes]:
     """The whole block of a large record, in pieces."""
-    with located(Path(path)).open("rb", buffering=0) as file:
-        for found in Parser(Source(file), Path(path).name, SMALL_WINDOW, offset, inner).read():
+    with _opened(path) as file:
+        for found in Parser(Source(file), name_of(path), SMALL_WINDOW, offset, inner).read():
             if isinstance(found, Record):
                 yield from found.pieces()
             return
 
 
 @contextmanager
-def _binary(source: Path | str | BinaryIO) -> Iterator[BinaryIO]:
+def _binary(source: Path | PackedPath | str | BinaryIO) -> Iterator[BinaryIO]:
     if isinstance(source, str | Path):
         with Path(source).open("rb", buffering=0) as file:
-            yield file
+            yield cast("BinaryIO", file)
+    elif isinstance(source, PackedPath):
+        with source.open() as packed:
+            yield packed
     else:
         yield source

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from archive.errors import ArchiveError, CannotWriteError
 from archive.warc.dates import format_date, timestamp
 from archive.warc.digest import sha256
 from archive.warc.layout import FIELDS, about_fields, new_id, record_bytes
+from archive.warc.packed import PackedPath
 
 OPEN = ".open"
 NO_ROOM = {
@@ -49,7 +51,10 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def located(path: Path) -> Path:
+AnyPath = TypeVar("AnyPath", Path, PackedPath, Path | PackedPath)
+
+
+def located(path: AnyPath) -> AnyPath:
     """The path of a WARC file by its final name: itself, or *.open while it is being written."""
     return path if path.exists() else path.with_name(path.name + OPEN)
 

@@ -50,9 +50,56 @@ def test_unpacking_gives_the_same_bytes_and_rows(packed):
     assert winnow(packed / "again", "search", "barges").returncode == 0
 
 
-def test_the_packed_file_is_a_database_of_articles(packed):
-    with closing(sqlite3.connect(packed / "all.db")) as conn:
-        assert conn.execute("select count(*) from articles").fetchone()[0] == 4
+def test_a_packed_file_is_read_as_a_folder_is(packed):
+    url = "http://gazette.example/2"
+    for asked in (
+        ("search", "barges"),
+        ("show", "1"),
+        ("show", "--raw", url),
+        ("show", "--exchange", url),
+        ("export", "-", "--format", "jsonl"),
+        ("export", "-", "--format", "cdxj"),
+        ("verify",),
+    ):
+        folder, file = winnow(packed / "data", *asked), winnow(packed / "all.db", *asked)
+        assert (file.returncode, file.stdout) == (folder.returncode, folder.stdout), asked
+        assert file.stdout
+    wacz = winnow(packed / "all.db", "export", packed / "out.wacz")
+    assert (wacz.returncode, wacz.stderr.split(" ", 1)[0]) == (0, "12")
+    with open_archive(packed / "all.db") as archive, open_archive(packed / "data") as other:
+        assert archive.record(3).block == other.record(3).block
+        large = (archive.shelf / "large.torn").open()
+        large.seek((1 << 20) - 3)
+        assert large.read(6) == (bytes(range(256)) * 2)[253:259]
+
+
+def test_a_packed_file_is_only_read(packed):
+    before = (packed / "all.db").read_bytes()
+    for asked in (
+        ("reclean",),
+        ("takedown", "--yes", "http://a.example/"),
+        ("fetch", "http://127.0.0.1:9/"),
+    ):
+        run = winnow(packed / "all.db", *asked)
+        assert (run.returncode, run.stderr.count("\n")) == (1, 1), asked
+        assert "which is only read: `winnow --archive FOLDER unpack" in run.stderr
+    run = winnow(packed / "data/archive.db", "search", "barges")
+    assert "name its folder instead" in run.stderr
+    assert (packed / "all.db").read_bytes() == before
+    with closing(sqlite3.connect(packed / "all.db")) as conn, conn:
+        conn.execute("pragma user_version = 2")
+    assert "has an older format: `winnow" in winnow(packed / "all.db", "search", "x").stderr
+
+
+def test_damage_in_a_packed_file_is_found(packed):
+    with closing(sqlite3.connect(packed / "all.db")) as conn, conn:
+        conn.execute(
+            "update packed_parts set bytes = zeroblob(length(bytes)) where file_id ="
+            " (select id from packed_files where path like 'winnow-%')"
+        )
+    run = winnow(packed / "all.db", "verify")
+    assert run.returncode == 6
+    assert "no record of capture 1" in run.stdout
 
 
 def test_mistakes_and_damage_are_one_line(packed):

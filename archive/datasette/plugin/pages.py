@@ -14,7 +14,8 @@ from archive.articles import StoredArticle, article
 from archive.captures import select_captures
 from archive.display import minute, safe
 from archive.errors import DamageError
-from archive.records import copy_record
+from archive.records import copy_records, exchange_of
+from archive.warc.packed import shelf
 from archive.wording import Paragraph, compare
 from cleaners.article import Removal
 
@@ -50,18 +51,29 @@ async def article_page(request: Request, datasette: Datasette) -> Response:
 
 
 async def capture_download(request: Request, datasette: Datasette) -> Response:
-    """The response record of a capture with its request, uncompressed, as a small WARC file."""
+    """The whole exchange of a capture, uncompressed, as a small WARC file.
+
+    That is its answer, the request and what the crawler knew, and for a revisit the record that
+    has the body.
+    """
     database = _database(request, datasette)
     if database is None:
         return _missing("database")
     number = min(int(request.url_vars["id"][:20]), LARGEST)
-    warcs = Path(database.path).parent / "warcs"
-    found = await database.execute_fn(lambda conn: select_captures(conn, "c.id = ?", [number]))
-    if not found:
-        return _missing("capture")
+    path = Path(database.path)
     out = io.BytesIO()
+
+    def copy(conn: sqlite3.Connection) -> bool:
+        found = select_captures(conn, "c.id = ?", [number])
+        if found:
+            original = select_captures(conn, "c.id = ?", [found[0].revisit_of])
+            pieces = exchange_of(found[0], original[0] if original else None, shelf(conn, path))
+            copy_records(pieces, out, most=MOST_BYTES)
+        return bool(found)
+
     try:
-        copy_record(found[0], warcs, out, most=MOST_BYTES)
+        if not await database.execute_fn(copy):
+            return _missing("capture")
     except (DamageError, OSError) as error:
         return Response.text(f"{error}\n", status=500)
     headers = {
