@@ -22,6 +22,8 @@ def hash_of(key: str) -> str:
 
 def barred(conn: sqlite3.Connection) -> Callable[[str], bool] | None:
     """Whether a URL is one of a page that was removed; None when none ever was."""
+    if not conn.execute("select 1 from sqlite_master where name = 'takedowns'").fetchone():
+        return None  # a frontier by itself
     hashes = {row[0] for row in conn.execute("select url_hash from takedowns")}
     return (lambda url: hash_of(url_key(url)) in hashes) if hashes else None
 
