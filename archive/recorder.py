@@ -1,9 +1,11 @@
 """Exchanges into the archive: WARC bytes first, synced, then their rows in one transaction."""
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from archive.capture import SKIPPED, Capture, first_state, moment
 from archive.captures import find_original, insert_captures, select_captures, settle_revisit
@@ -11,7 +13,7 @@ from archive.crawls import ENDED, crawl_fields
 from archive.warc.answer import Answer
 from archive.warc.exchange import Exchange
 from archive.warc.layout import uri
-from archive.warc.writer import Original, WarcWriter, Written
+from archive.warc.writer import REDACTED, Original, WarcWriter, Written
 from archive.warcs import close_file, open_file
 
 SMALLEST_REPEAT = 1000  # bytes of a body that is worth a revisit record
@@ -38,7 +40,7 @@ class Recorder:
         """Captures without rows yet; their records are on the disk when this returns."""
         if self._writer is None:
             about = crawl_fields(self._conn, self._crawl_id) if self._crawl_id else None
-            self._writer = WarcWriter(self._warcs, about=about)
+            self._writer = WarcWriter(self._warcs, about=about, **self._options())
         captures = []
         ids: dict[int, str] = {}  # of the records of this batch, by exchange
         self._rowless = True
@@ -50,6 +52,14 @@ class Recorder:
             captures.append(_capture(exchange, written, asked.found, self._crawl_id))
         self._writer.sync()
         return captures
+
+    def _options(self) -> dict[str, Any]:
+        """What the crawl's settings say under "warc": `redact`, `transfer_encoding`."""
+        row = self._conn.execute(
+            "select settings from crawls where id = ?", (self._crawl_id,)
+        ).fetchone()
+        told = json.loads(row[0] or "{}").get("warc") if row else None
+        return {**told, "redact": tuple(told.get("redact", REDACTED))} if told else {}
 
     def insert(self, captures: Sequence[Capture]) -> list[Capture]:
         """The captures with their rows; inside the caller's transaction, then call `settled`."""

@@ -22,7 +22,7 @@ STOPPED = 3  # exit code
 def launch(run: Run, *, contact: str = "", verbose: bool = False) -> Run:
     """The run, when it has ended. Raises what kept it from beginning or going on."""
     settings = settings_for(run.plan, contact, verbose=verbose)
-    run.open({"user_agent": settings["USER_AGENT"], "operator": contact, "robots": "classic"})
+    run.open(project.told(settings, contact))
     crawl = AsyncCrawlerProcess(settings)
     for name, level in project.QUIET_LOGGERS.items():
         logging.getLogger(name).setLevel(level)

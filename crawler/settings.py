@@ -4,6 +4,9 @@ What a source or the command line may change is set per request or per run; see 
 """
 
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from scrapy.settings import BaseSettings
 
 try:
     VERSION = version("winnow-archive")
@@ -17,6 +20,22 @@ NEWSPIDER_MODULE = "crawler"
 # --- who we are -----------------------------------------------------------------------------
 CONTACT = ""  # a web page or address to reach the operator; shown to every server
 ROBOTS_NAME = "winnow"  # the name that robots.txt files can address
+
+
+# --- evidence ---------------------------------------------------------------------------------
+WARC_REDACT = ["authorization", "proxy-authorization", "cookie"]  # values hidden in requests
+WARC_TRANSFER_ENCODING = "decode"  # or "keep": bodies with their chunk framing
+
+
+def told(settings: BaseSettings, contact: str = "") -> dict[str, Any]:
+    """What the archive notes of a run, and how it is to write its WARC files."""
+    how = {
+        "redact": [name.lower() for name in settings.getlist("WARC_REDACT")],
+        "transfer_encoding": settings["WARC_TRANSFER_ENCODING"],
+    }
+    agent = settings["USER_AGENT"]
+    operator = contact or settings["CONTACT"]
+    return {"user_agent": agent, "operator": operator, "robots": "classic", "warc": how}
 
 
 def user_agent(contact: str = "") -> str:

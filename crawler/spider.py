@@ -19,6 +19,7 @@ from crawler.outcome import outcome
 from crawler.plan import Plan
 from crawler.robots import Robots
 from crawler.run import Run
+from crawler.settings import told
 from crawler.sources import SourceError, load
 from crawler.throttle import RETRY_AFTER_USUAL, retry_after
 
@@ -39,6 +40,7 @@ class SourceSpider(Spider):
             run = Run(planned(kwargs.pop("seed", None), kwargs.pop("archive", None)))
             require(run.plan.sources)
             run.open({"user_agent": crawler.settings["USER_AGENT"]})
+            run.open(told(crawler.settings))
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.run = run
         if any(source.render for source in run.plan.sources):

@@ -2,13 +2,13 @@
 
 import bz2
 import lzma
-import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, Protocol, cast
 
+MOST = 64 << 30  # bytes that a wrapped file may unwrap to
 PIECE = 4 << 10  # small, so that a fault costs little of what stands before it
 BZIP2 = b"BZh"
 XZ = b"\xfd7zXZ\x00"
@@ -28,27 +28,41 @@ class Unwrapper(Protocol):
 
 
 @contextmanager
-def opened(file: BinaryIO) -> Iterator[BinaryIO]:
-    """A seekable file whose records can be read in place; unwrapped to a temporary file if need be.
+def opened(file: BinaryIO, most: int = MOST) -> Iterator[tuple[BinaryIO, bool]]:
+    """A seekable file whose records can be read in place, unwrapped to a temporary file if need be,
+    and whether more than `most` bytes came out: then the rest is not there.
 
     What a damaged wrapping still gives is kept. Random access by offset is for files that need no
-    unwrapping.
+    unwrapping. Temporary files have no name, so that not even a killed process leaves one.
     """
     if not file.seekable():
         with tempfile.TemporaryFile() as copy:
-            shutil.copyfileobj(file, copy)
-            with opened(cast("BinaryIO", copy)) as inner:
-                yield inner
+            cut = _copy(iter(lambda: file.read(1 << 20), b""), cast("BinaryIO", copy), most)
+            with opened(cast("BinaryIO", copy), most) as (inner, more):
+                yield inner, cut or more
         return
     new = _unwrapper(file)
     if new is None:
-        yield file
+        yield file, False
         return
     with tempfile.TemporaryFile() as copy:
-        with suppress(OSError, EOFError, ValueError, lzma.LZMAError, zlib.error):
-            for piece in _unwrapped(file, new):
-                copy.write(piece)
-        yield cast("BinaryIO", copy)
+        yield cast("BinaryIO", copy), _copy(_unwrapped(file, new), cast("BinaryIO", copy), most)
+
+
+def _copy(pieces: Iterator[bytes], out: BinaryIO, most: int) -> bool:
+    """Whether there was more than `most`; ends without a word where the wrapping is damaged."""
+    size = 0
+    while True:
+        try:
+            piece = next(pieces, None)
+        except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error):
+            return False
+        if piece is None:
+            return False
+        size += len(piece)
+        if size > most:
+            return True
+        out.write(piece)
 
 
 def is_wrapped(file: BinaryIO) -> bool:

@@ -292,19 +292,11 @@ class Parser:
         if member is not None:
             stream.open(member)
         stream.skip(start.place[1] + start.size)
-        while left and (stream.fill(1) or self._goes_on(stream)):
+        while left and (stream.fill(1) or stream.goes_on()):
             piece = bytes(stream.text[: min(left, STEP)])
             stream.drop(len(piece))
             left -= len(piece)
             yield piece
-
-    def _goes_on(self, stream: Stream) -> bool:
-        """Whether the record has another member behind the one that is read."""
-        end = stream.member.end if stream.member else None
-        member = None if end is None or self._members.plain else self._members.at(end)
-        if member is not None:
-            stream.open(member)
-        return member is not None and stream.fill(1)
 
     def _mark(self, after: int) -> int | None:
         """Where the next record begins in the text; None when the text shows none."""

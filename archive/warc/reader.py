@@ -1,5 +1,6 @@
 """WARC and ARC files read, healthy or not: no bad record stops it, all that is skipped is told."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from archive.errors import DamageError
-from archive.warc.opening import opened
+from archive.warc.opening import MOST, opened
 from archive.warc.packed import PackedPath
 from archive.warc.parser import BLOCK_LIMIT, Parser
 from archive.warc.record import Damage, Record
@@ -28,12 +29,15 @@ def read_warc(
     times `limit` whatever the file holds. Raises OSError when the file cannot be read; never
     because of what is in it.
     """
-    with _binary(source) as file, opened(file) as seekable:
+    with _binary(source) as file, opened(file) as (seekable, more):
         name = name or Path(str(getattr(file, "name", "stream"))).name
         for found in Parser(Source(seekable), name, limit).read():
             if seekable is not file and isinstance(found, Record):
                 found.alone = False  # its offset counts in the unwrapped text
             yield found
+        if more:
+            end = seekable.seek(0, io.SEEK_END)
+            yield Damage(name, end, 0, f"unwraps to more than {MOST} bytes; the rest is left out")
 
 
 def read_record(

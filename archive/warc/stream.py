@@ -93,6 +93,14 @@ class Stream:
             self._starts.clear()
         self._starts.append((self._total + len(self.text), member.offset))
 
+    def goes_on(self) -> bool:
+        """Whether another member follows right behind the one that was read: now it is open."""
+        end = self.member.end if self.member else None
+        member = None if end is None or self.members.plain else self.members.at(end)
+        if member is not None:
+            self.open(member)
+        return member is not None and self.fill(1)
+
     def open_next(self) -> tuple[int, int] | None:
         """The gap, offset and length, before the next member; None when there is no more member.
 

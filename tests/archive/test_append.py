@@ -7,6 +7,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive import open_archive
 from archive.errors import ArchiveError
+from archive.warc.reader import read_record
 from tests.archive.exchanges import exchange, page
 
 
@@ -120,3 +121,15 @@ def test_an_answer_that_never_came_is_a_capture_that_says_so(folder):
 def test_readers_cannot_append(folder):
     with open_archive(folder) as archive, pytest.raises(ArchiveError, match="read only"):
         append(archive, exchange())
+
+
+def test_a_crawl_says_what_is_hidden_in_its_requests(folder):
+    with open_archive(folder, write=True) as archive:
+        crawl = archive.begin_crawl("open", {"warc": {"redact": ["x-key"]}})
+        asked = exchange("/story/1", asked=["Cookie: a=b", "X-Key: secret"])
+        [capture] = append(archive, asked)
+        archive.end_crawl(crawl, "done", {})
+    with open_archive(folder) as archive:
+        path = archive.shelf / capture.file
+    block = read_record(path, capture.request_offset or 0).block
+    assert (b"Cookie: a=b" in block, b"X-Key: [redacted]" in block) == (True, True)

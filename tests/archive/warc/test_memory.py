@@ -1,5 +1,6 @@
 """Memory stays flat however much a file pretends to hold."""
 
+import bz2
 import gzip
 import io
 import tracemalloc
@@ -8,8 +9,10 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from archive.warc.reader import read_warc
+from archive.warc.opening import opened
+from archive.warc.reader import read_record, read_warc
 from archive.warc.record import Record
+from archive.warc.repair import repair
 from tests.archive.warc.damage import record
 
 MEGA = 1 << 20
@@ -74,6 +77,32 @@ def test_a_huge_block_is_passed_over(kind: str, tmp_path: Path):
     assert len(found[1].block) == 2 * MEGA
     assert len(found) == 3
     assert peak < 16 * MEGA
+
+
+@pytest.mark.parametrize("kind", ["gz", "zst"])
+def test_a_huge_record_is_repaired_whole(kind: str, tmp_path: Path):
+    target = tmp_path / "good.warc.gz"
+    tracemalloc.start()
+    try:
+        done = repair(packed(tmp_path, kind), target)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (done.records, done.damage) == (3, ())
+    assert peak < 200 * MEGA  # the reader's limit of 64 MB, and what reading it takes
+    found = [each for each in read_warc(target, limit=MEGA) if isinstance(each, Record)]
+    assert [each.size == SIZE for each in found] == [False, True, False]
+    big = read_record(target, found[1].offset, inner=found[1].inner, limit=MEGA)
+    assert sum(len(piece) for piece in big.pieces()) == SIZE
+    assert not any(piece.strip(b"\0") for piece in big.pieces())
+
+
+def test_what_unwraps_to_too_much_is_cut_and_told(tmp_path: Path):
+    path = tmp_path / "bomb.warc.bz2"
+    path.write_bytes(bz2.compress(record(0) + record(1, block=bytes(SIZE))))
+    with path.open("rb") as file, opened(file, most=MEGA) as (inner, more):
+        assert more
+        assert inner.seek(0, 2) <= MEGA
 
 
 @pytest.mark.parametrize("length", [SIZE, SIZE * 4, 10**14])
