@@ -72,7 +72,8 @@ class PackedPath:
         """The file, to read at any offset; raises FileNotFoundError."""
         size = self.stat().st_size
         row = self._row()
-        return cast("BinaryIO", PackedFile(self.conn, row[0] if row else 0, size, self.name))
+        file = PackedFile(self.conn, row[0] if row else 0, size, self.name)
+        return cast("BinaryIO", io.BufferedReader(file))
 
     def _row(self) -> tuple[int, int] | None:
         row = self.conn.execute(

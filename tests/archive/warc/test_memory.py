@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import tracemalloc
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,24 @@ from archive.warc.opening import opened
 from archive.warc.reader import read_record, read_warc
 from archive.warc.record import Record
 from archive.warc.repair import repair
-from tests.archive.warc.damage import record
+from tests.archive.warc.damage import record, sha1
 
 MEGA = 1 << 20
 SIZE = 96 * MEGA
+
+
+@cache
+def digest_of_zeros() -> str:
+    """Of the huge block."""
+    return sha1(bytes(SIZE))
 
 
 class Endless(io.RawIOBase):
     """A plain file with one huge block of zeros between two records, held nowhere."""
 
     def __init__(self) -> None:
-        big = record(1, block=b"", fields={"Content-Length": str(SIZE)}, end=b"")
+        about = {"Content-Length": str(SIZE), "WARC-Block-Digest": digest_of_zeros()}
+        big = record(1, block=b"", fields=about, end=b"")
         self.before = record(0) + big
         self.after = b"\r\n\r\n" + record(2)
         self.size = len(self.before) + SIZE + len(self.after)
