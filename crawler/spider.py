@@ -39,7 +39,6 @@ class SourceSpider(Spider):
         if run is None:
             run = Run(planned(kwargs.pop("seed", None), kwargs.pop("archive", None)))
             require(run.plan.sources)
-            run.open({"user_agent": crawler.settings["USER_AGENT"]})
             run.open(told(crawler.settings))
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.run = run
