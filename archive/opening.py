@@ -36,7 +36,7 @@ def open_archive(
         raise NotAnArchiveError(_missing(folder))
     if write:
         _need_handles()
-    elif path.is_file():
+    else:
         _update(folder, path)
     lock = take_lock(folder / "lock") if write else None
     try:
@@ -113,6 +113,8 @@ def _newer(path: Path, version: int) -> str:
 
 def _update(folder: Path, path: Path) -> None:
     """Bring an older archive to the present format before it is read, if that can be done."""
+    if not path.is_file():
+        return
     with closing(connect(path)) as conn:
         application, version = _format(conn)
     if application != APPLICATION_ID or not 0 < version < SCHEMA_VERSION:
