@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo docs test check lint bench serve nightly hostile accept lock clean
+.PHONY: demo docs test check lint bench train serve nightly hostile accept lock clean
 
 demo: .venv/ready
 	$(BIN)/winnow demo
@@ -38,6 +38,9 @@ lock:
 		--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links -o requirements.lock
 	uv pip compile tests/partners.in --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links -o tests/partners.lock
+	uv pip compile pyproject.toml benchmarks/training/requirements.in -c requirements.lock --universal \
+		--python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
+		--no-emit-find-links -o benchmarks/training/requirements.lock
 
 .venv/ready: requirements.lock pyproject.toml
 	@echo "Setting up .venv (once; it takes a minute or two) ..."
@@ -53,8 +56,18 @@ lock:
 	@.venv-partners/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r tests/partners.lock
 	@touch $@
 
+# The trees of cleaners/models/ anew, and how good they are on unseen hosts (minutes; shared data).
+train: .venv-training/ready
+	PYTHONPATH=. .venv-training/bin/python benchmarks/training/train.py
+
+.venv-training/ready: benchmarks/training/requirements.lock
+	@echo "Setting up .venv-training, lightgbm and what Winnow needs (once) ..."
+	@$(PYTHON) -m venv .venv-training
+	@.venv-training/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r benchmarks/training/requirements.lock
+	@touch $@
+
 clean:
-	rm -rf .venv .venv-partners build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-partners .venv-training build *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
 # Take what clean() makes of our own pages as right; read the diff before you commit it.
 accept: .venv/ready

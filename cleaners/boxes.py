@@ -18,6 +18,10 @@ NEAR = (
     "nav", "comment", "quote", "list", "caption", "title", "date", "byline", "related", "tags",
     "ad",
 )  # fmt: skip
+# Words whose share of a page's lines says what kind of page it is.
+PAGE = ("article", "body", "post", "comment", "shop", "card", "quote", "related")
+KINDS = {"paragraph": 0, "heading": 1, "item": 2, "quote": 3, "row": 4, "code": 5}
+_PAGE_BITS = tuple(BIT[word] for word in PAGE)
 _AROUND_BITS = tuple(BIT[word] for word in AROUND)
 _NEAR_BITS = tuple(BIT[word] for word in NEAR)
 _FURNITURE = BIT["nav"] | BIT["popup"] | BIT["consent"] | BIT["footer"] | BIT["header"]
@@ -43,6 +47,7 @@ class Setting:
     )  # id of a frame: hints of the three innermost
     around: dict[int, int] = field(default_factory=dict)
     alike: dict[int, tuple[int, float]] = field(default_factory=dict)
+    page: list[float] = field(default_factory=list)  # what kind of page it is
 
 
 def log(number: float) -> float:
@@ -106,6 +111,34 @@ def spread(setting: Setting) -> None:
             around[id(frame)] = bits | around[id(parent)]
 
 
+def survey(setting: Setting) -> None:
+    """Fill in what kind of page it is: the share of its prose in each kind of box, of its lines in
+    each kind of block, and how many boxes that look alike hold prose.
+    """
+    words = [0] * len(PAGE)
+    kinds = [0] * len(KINDS)
+    whole = 0
+    for line in setting.lines:
+        kinds[KINDS[line.kind]] += 1
+        size = len(line.text) - line.linked
+        if size > 60:
+            whole += size
+            bits = setting.around[id(line.frame)]
+            for place, bit in enumerate(_PAGE_BITS):
+                if bits & bit:
+                    words[place] += size
+    groups: dict[tuple[int, str, int], int] = {}
+    for frame in setting.frames:
+        if frame.prose and frame.lines > 1:
+            key = (id(frame.parent), frame.tag, frame.bits)
+            groups[key] = groups.get(key, 0) + 1
+    setting.page = [
+        *(size / max(1, whole) for size in words),
+        *(count / len(setting.lines) for count in kinds),
+        float(min(30, max(groups.values(), default=0))),
+    ]
+
+
 def weigh(setting: Setting, opinion: Sequence[float]) -> None:
     """Take in an opinion of the lines and fill the tables of what it keeps in each frame."""
     setting.opinion = opinion
@@ -146,11 +179,12 @@ def _alike(setting: Setting) -> None:
 class Boxes:
     """The measurements that all lines of a box share, each made once."""
 
-    def __init__(self, setting: Setting, main: Frame, held: Frame) -> None:
+    def __init__(self, setting: Setting, main: Frame, held: Frame, title: Frame) -> None:
         self.setting = setting
         self.main = main
         self.to_main = _steps(setting.frames, main)
         self.to_held = _steps(setting.frames, held)
+        self.to_title = _steps(setting.frames, title)
         self.rows: dict[int, list[float]] = {}
         self.bit_rows: dict[int, list[int]] = {}
 

@@ -28,6 +28,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 TOLD_BY = frozenset(
     ["class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type"]
 )
+LITTLE = 500  # characters of prose; a page with less may keep its text in <noscript>
 UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -129,13 +130,26 @@ class _Walk:
 
 
 def candidates(body: etree._Element, limit: int = 50_000) -> tuple[list[Candidate], list[Frame]]:
-    """The lines of `body` in page order, at most `limit`, and all containers, outer first."""
+    """The lines of `body` in page order, at most `limit`, and all containers, outer first.
+
+    What a page says in <noscript> is read where it says next to nothing elsewhere: forums show
+    their posts so to those who run no scripts.
+    """
+    walk = _walked(body, limit, UNREAD)
+    if walk.frames[0].prose < LITTLE and body.find(".//noscript") is not None:
+        scriptless = _walked(body, limit, UNREAD - {"noscript"})
+        if scriptless.frames[0].prose > 2 * LITTLE:
+            walk = scriptless
+    return walk.found, walk.frames
+
+
+def _walked(body: etree._Element, limit: int, unread: frozenset[str]) -> _Walk:
     walk = _Walk(body, limit)
     events = etree.iterwalk(body, events=("start", "end"))
     for event, element in events:
         tag = element.tag
         if event == "start":
-            if tag in UNREAD and element is not body:
+            if tag in unread and element is not body:
                 events.skip_subtree()
                 continue
             if start := _STARTS.get(tag):
@@ -151,7 +165,7 @@ def candidates(body: etree._Element, limit: int = 50_000) -> tuple[list[Candidat
             break
     walk.flush()
     summed(walk.found, walk.frames)
-    return walk.found, walk.frames
+    return walk
 
 
 def _start_mark(walk: _Walk, element: etree._Element, tag: str) -> None:

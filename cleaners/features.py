@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from cleaners.boxes import AROUND, NEAR, Boxes, Setting, container, log, main_box
+from cleaners.boxes import AROUND, KINDS, NEAR, PAGE, Boxes, Setting, container, log, main_box
 from cleaners.candidates import Candidate, Frame
+from cleaners.neighbors import OWN, UNASKED
 from cleaners.sieve import Verdict
 
-KINDS = {"paragraph": 0, "heading": 1, "item": 2, "quote": 3, "row": 4, "code": 5}
 TAGS = {
     tag: code
     for code, tag in enumerate(
@@ -21,19 +21,23 @@ _ENDS = frozenset('.!?…。！？।؟"”»’)]」』')
 _FAR = 60
 _CJK = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _DIGIT = re.compile(r"\d")
+_CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ]")
+_MARK = re.compile(r"[|©@#→›»•/$€£_=<>{}]")
 _STOP = re.compile(r"[,，。、]|[.!?] ")
 
 NAMES = (
     # the text
     "chars", "words", "linked", "bold", "ends", "capital", "colon", "digits", "stops", "twice",
-    "kind", "level", "tag",
+    "kind", "level", "tag", "capitals", "marks",
     # what trafilatura and the page's own articleBody say of it and of what is beside it
     "verdict", "opinion", "opinion_before", "opinion_after", "opinion_around",
     "lines_since", "chars_since", "lines_until", "chars_until", "body", "description",
     # its place
     "nth", "place", "prose_before", "since_heading", "heading_opinion", "heading_level",
     "kind_runs", "same_box_before", "same_box_after", "chars_before", "chars_after",
-    "linked_before", "linked_after",
+    "linked_before", "linked_after", "prose_after", "since_prose", "until_prose",
+    "near_prose", "wide_prose", "near_linked", "wide_linked", "near_size", "wide_size",
+    "since_title", "up_to_title", "down_to_title",
     # its box, the box around that, and one more
     "depth", "deeper", "up_to_main", "down_to_main", "up_to_opinion", "down_to_opinion",
     "kept_in", "kept_in_parent", "kept_in_grandparent", "linked_in", "linked_in_parent",
@@ -42,8 +46,11 @@ NAMES = (
     "alike", "alike_kept", "alike_parent", "alike_kept_parent",
     # its page
     "page_lines", "page_prose", "page_linked", "main_share", "opinion_share", "news",
+    *(f"page:{word}" for word in PAGE), *(f"page_{kind}" for kind in KINDS), "page_alike",
     *(f"around:{word}" for word in AROUND),
     *(f"near:{word}" for word in NEAR),
+    # what the first trees think of it and of what is around it: for the second trees
+    *OWN,
 )  # fmt: skip
 
 
@@ -57,11 +64,14 @@ def features(setting: Setting) -> list[list[float] | None]:
     ]
     main = main_box(lines, prose)
     held = [size if share >= 0.5 else 0 for size, share in zip(sizes, opinion, strict=True)]
-    boxes = Boxes(setting, main, main_box(lines, held))
+    headline = _headline(setting)
+    top = setting.frames[0] if headline is None else lines[headline].frame
+    boxes = Boxes(setting, main, main_box(lines, held), top)
     since = _distances(sizes, opinion, range(len(lines)))
     until = _distances(sizes, opinion, range(len(lines) - 1, -1, -1))
     around = _smooth(sizes, opinion)
     times = Counter(line.text for line in lines)
+    company = _company(lines, sizes, prose)
     page = _page(setting, main)
     count, whole = len(lines), max(1, setting.frames[0].prose)
     result: list[list[float] | None] = []
@@ -102,9 +112,14 @@ def features(setting: Setting) -> list[list[float] | None]:
                     log(sizes[place + 1]) if right else -1.0,
                     left.linked / sizes[place - 1] if left else -1.0,
                     right.linked / sizes[place + 1] if right else -1.0,
+                    (whole - before - prose[place]) / whole,
+                    *company[place],
+                    min(_FAR, place - headline) if headline is not None else -_FAR,
+                    *boxes.to_title[id(line.frame)],
                     *boxes.row(line.frame, box),
                     *page,
                     *boxes.bits(line.frame),
+                    *UNASKED,
                 ]
             )
         before += prose[place]
@@ -123,6 +138,7 @@ def _page(setting: Setting, main: Frame) -> list[float]:
         main.prose / whole,
         min(2.0, setting.kept[id(root)] / whole),
         setting.news,
+        *setting.page,
     ]
 
 
@@ -152,6 +168,8 @@ def _text(line: Candidate, times: int) -> list[float]:
         KINDS[line.kind],
         line.level,
         TAGS.get(line.frame.tag, 0),
+        len(_CAPITAL.findall(sample)) / (sample.count(" ") + 1),
+        len(_MARK.findall(sample)),
     ]
 
 
@@ -182,3 +200,50 @@ def _smooth(sizes: Sequence[int], opinion: Sequence[float], reach: int = 5) -> l
         low, high = max(0, place - reach), min(len(sizes), place + reach + 1)
         found.append((total[high] - total[low]) / max(1.0, weight[high] - weight[low]))
     return found
+
+
+def _headline(setting: Setting) -> int | None:
+    """The place of the headline: the last line before the main prose that the rules call title."""
+    titles = [
+        n for n, verdict in enumerate(setting.verdicts) if verdict and verdict.rule == "title"
+    ]
+    return next((n for n in titles if setting.lines[n].kind == "heading"), next(iter(titles), None))
+
+
+def _company(
+    lines: Sequence[Candidate], sizes: Sequence[int], prose: Sequence[int]
+) -> list[list[float]]:
+    """For each line, how far the next prose is, and how much prose and links lie around it."""
+    count = len(lines)
+    since, until = [float(_FAR)] * count, [float(_FAR)] * count
+    for found, places in ((since, range(count)), (until, range(count - 1, -1, -1))):
+        gap = _FAR
+        for place in places:
+            found[place] = float(min(_FAR, gap))
+            gap = 0 if prose[place] else gap + 1
+    sums = [(0, 0, 0)]
+    for line, size, length in zip(lines, sizes, prose, strict=True):
+        all_chars, all_prose, all_linked = sums[-1]
+        sums.append((all_chars + size, all_prose + length, all_linked + line.linked))
+    result = []
+    for place in range(count):
+        near = _window(sums, place, 2, count)
+        wide = _window(sums, place, 8, count)
+        result.append(
+            [since[place], until[place], near[1], wide[1], near[2], wide[2], near[0], wide[0]]
+        )
+    return result
+
+
+def _window(
+    sums: Sequence[tuple[int, int, int]], place: int, reach: int, count: int
+) -> tuple[float, float, float]:
+    """Characters a line, and the shares of prose and of links, in the lines around one."""
+    low, high = max(0, place - reach), min(count, place + reach + 1)
+    first, last = sums[low], sums[high]
+    chars = max(1, last[0] - first[0])
+    return (
+        log(chars // (high - low)),
+        (last[1] - first[1]) / chars,
+        (last[2] - first[2]) / chars,
+    )

@@ -5,23 +5,27 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from cleaners.boxes import Setting, furniture, spread, weigh
+from cleaners.boxes import Setting, furniture, spread, survey, weigh
 from cleaners.candidates import Candidate, Frame
 from cleaners.features import features
 from cleaners.forest import forest
 from cleaners.hints import BIT, names
 from cleaners.line import Line
 from cleaners.metadata import Metadata
+from cleaners.neighbors import HOPE, listen
 from cleaners.opinion import shares
-from cleaners.repair import NAMED_BOX, named_box, rejoin
+from cleaners.repair import NAMED_BOX, complete, dangling, named_box, rejoin, repeated
 from cleaners.sieve import Verdict, sift
 from cleaners.strips import Strip
 
 # How likely a line must be text to stay although a debris rule takes it: the rules are made for
 # lines of text, and know little of headings and rows of tables.
 SURE = {"paragraph": 0.9, "item": 0.9, "quote": 0.9, "heading": 0.7, "row": 0.6, "code": 0.3}
-CERTAIN = 0.92  # expected F-measure from which the trees need no second opinion
+CERTAIN = 0.88  # expected F-measure from which the trees need no second opinion
 CAUTION = 0.7  # below 1, a wrong line weighs more than a lost one
+
+
+Voice = Callable[[Sequence[list[float] | None]], list[float]]  # rows of features: how likely text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +39,48 @@ class Judgement:
     setting: Setting | None = None
 
 
+def shipped(name: str) -> Voice:
+    """The forest of models/ with this name."""
+    probability = forest(name).probability
+    return lambda rows: [0.0 if row is None else probability(row) for row in rows]
+
+
 def judge(
     lines: Sequence[Candidate],
     frames: Sequence[Frame],
     known: Metadata,
     ask: Callable[[Setting], str] | None = None,
+    trees: Callable[[str], Voice] = shipped,
 ) -> Judgement:
     """The judgement of the lines of a page; `ask` gives trafilatura's text of it.
 
     It is asked where the trees alone are in doubt: measured on unseen hosts, that is better than
-    asking always (docs/cleaning.md), and three times cheaper.
+    asking always (docs/cleaning.md), and three times cheaper. `trees` gives the forest of a name:
+    the training script has others that did not see the page.
     """
     setting = measured(lines, frames, known)
-    alone = _judged(setting, "fast", known)
+    rows = features(setting)
+    first = trees("first")(rows)
+    alone = _judged(setting, first, rows, trees("fast"), known)
     if ask is None or alone.measure >= CERTAIN:
         return alone
     extraction = ask(setting)
     if not extraction:
         return alone
     weigh(setting, shares(lines, extraction))
-    return _judged(setting, "lines", known)
+    return _judged(setting, first, features(setting), trees("lines"), known)
 
 
-def _judged(setting: Setting, trees: str, known: Metadata) -> Judgement:
-    """The judgement by one forest."""
-    probability = forest(trees).probability
-    likely = [0.0 if row is None else probability(row) for row in features(setting)]
+def _judged(
+    setting: Setting,
+    first: Sequence[float],
+    rows: Sequence[list[float] | None],
+    voice: Voice,
+    known: Metadata,
+) -> Judgement:
+    """The judgement by one forest, of the lines that the first has not given up."""
+    listen(setting, rows, first)
+    likely = voice([row if first[n] >= HOPE else None for n, row in enumerate(rows)])
     for place, verdict in enumerate(setting.verdicts):
         if _is_title(verdict):
             likely[place] = 0.0
@@ -69,9 +89,15 @@ def _judged(setting: Setting, trees: str, known: Metadata) -> Judgement:
         if verdict and likely[place] < _sure(verdict, setting.lines[place]):
             kept[place] = False
     rejoin(setting, likely, kept)
+    complete(setting, likely, kept)
     if known.news and (lead := standfirst(setting, kept)) is not None:
         kept[lead] = True
-    return Judgement(likely, list(setting.verdicts), kept, measure, setting)
+    verdicts = list(setting.verdicts)
+    for place in repeated(setting.lines, kept):
+        kept[place], verdicts[place] = False, Verdict("twice", "other")
+    for place in dangling(setting.lines, kept):
+        kept[place], verdicts[place] = False, Verdict("header-alone", "related list")
+    return Judgement(likely, verdicts, kept, measure, setting)
 
 
 def _sure(verdict: Verdict, line: Candidate) -> float:
@@ -107,6 +133,7 @@ def measured(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadat
         news=known.news,
     )
     spread(setting)
+    survey(setting)
     weigh(setting, [0.0] * len(lines))
     setting.furniture = [furniture(setting, line) for line in lines]
     setting.verdicts = _sifted(setting, known)

@@ -20,6 +20,7 @@ SMALL = 600  # characters of such a box; a wrapper around the text may be called
 TEXT = BIT["article"] | BIT["body"]
 PROSE = 60  # characters of a paragraph that is certainly no label
 ALIKE = 0.8  # share of the text of sibling boxes that is kept, from which on a box is one of them
+HALF = 0.45  # of a table: how likely its rows must be text together
 DOUBT = 0.2  # how likely a line must be text to be taken back
 
 
@@ -56,6 +57,65 @@ def rejoin(setting: Setting, likely: Sequence[float], kept: list[bool]) -> None:
             if enough and sum(o[1] for o in others) >= ALIKE * sum(o[0] for o in others):
                 kept[place] = True
                 break
+
+
+def complete(setting: Setting, likely: Sequence[float], kept: list[bool]) -> None:
+    """Take back what belongs to text: the rest of a table, a sub-heading like the others."""
+    lines, free = setting.lines, [verdict is None for verdict in setting.verdicts]
+    for places in _tables(lines).values():
+        weight = sum(len(lines[n].text) for n in places if free[n])
+        mean = sum(likely[n] * len(lines[n].text) for n in places if free[n]) / max(1, weight)
+        if mean >= HALF and any(kept[: places[0]]) and any(kept[places[-1] + 1 :]):
+            for place in places:
+                kept[place] |= free[place]
+    heads = {_rank(line) for line, keep in zip(lines, kept, strict=True) if keep and line.level}
+    for place, line in enumerate(lines[:-1]):
+        if line.kind != "heading" or kept[place] or likely[place] < DOUBT or not free[place]:
+            continue
+        follows = kept[place + 1] and container(lines[place + 1]) is container(line)
+        kept[place] = follows and _rank(line) in heads
+
+
+def dangling(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
+    """The places of kept headers whose list was removed: "More on this:" and nothing after it."""
+    places = [place for place, keep in enumerate(kept) if keep]
+    found = []
+    for place in places[1:]:
+        text, after = lines[place].text, lines[place + 1 : place + 3]
+        if text[-1] not in ":：" or len(text) > PROSE or any(kept[place + 1 : place + 3]):
+            continue
+        listed = len(after) > 1 and all(line.kind == "item" for line in after)
+        if listed or (after and place == places[-1]):
+            found.append(place)
+    return found
+
+
+def _tables(lines: Sequence[Candidate]) -> dict[int, list[int]]:
+    """By table, the places of its rows."""
+    found: dict[int, list[int]] = {}
+    for place, line in enumerate(lines):
+        if line.kind == "row":
+            table = next((one for one in line.frame.chain() if one.tag == "table"), line.frame)
+            found.setdefault(id(table), []).append(place)
+    return found
+
+
+def _rank(line: Candidate) -> tuple[int, int]:
+    return line.level if line.kind == "heading" else 0, id(container(line))
+
+
+def repeated(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
+    """The places of kept paragraphs that the text has already: pages made for two widths of screen
+    say things twice.
+    """
+    told: set[str] = set()
+    found = []
+    for place, line in enumerate(lines):
+        if kept[place] and line.kind in ("paragraph", "item") and len(line.text) > PROSE:
+            if line.text in told:
+                found.append(place)
+            told.add(line.text)
+    return found
 
 
 def _kinds(line: Candidate) -> list[tuple[object, Frame]]:

@@ -1,133 +1,127 @@
 """Train the trees of cleaners/models/ on the labeled pages, and say how good they are unseen.
 
-    python benchmarks/train.py [--check] [--rounds 60] [--out cleaners/models]
+    make train
+    PYTHONPATH=. .venv-training/bin/python benchmarks/training/train.py [--check] [--out FOLDER]
 
-Reads ../shared/data/extraction (fundus_dev, wcxb_dev, zh). Needs numpy and lightgbm, which Winnow
-itself does not. A line is text when the gold text of its page holds it. `--check` only prints the
-cross-validation: five folds by host, no host on both sides. Same data, same seed, same trees.
+Reads fundus_dev, wcxb_dev and zh of the shared data. Needs what requirements.lock beside it names,
+lightgbm above all, which Winnow itself does not. A line is text when the gold text of its page
+holds it. `--check` only cross-validates: five folds by host, no host on both sides, each page
+cleaned on the whole road of `clean()` by trees that did not see its host. Same data, same trees.
 """
 
 import argparse
-import gzip
 import hashlib
 import json
 import math
 import statistics
-from collections import defaultdict
-from multiprocessing import Pool
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import lightgbm
 import numpy as np
-from scores import mean_scores, page_scores, words
 
-from cleaners.boxes import weigh
-from cleaners.candidates import candidates
-from cleaners.decoding import decode
-from cleaners.features import NAMES, features
-from cleaners.judgement import chosen, measured
-from cleaners.metadata import metadata
-from cleaners.opinion import extracted, shares
-from cleaners.parsing import parse
+from benchmarks.scores import mean_scores, page_scores
+from benchmarks.shared import shared
+from benchmarks.training.lessons import Lesson, cleaned, lesson, voice
+from benchmarks.training.pages import SETS, Page, pages
+from cleaners.features import NAMES
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "extraction"
-SETS = {"fundus_dev": 2.0, "wcxb_dev": 1.0, "zh": 1.0}  # and the weight of their pages
 FOLDS = 5
+ROUNDS = 60
 EARLY = 12  # trees that suffice to give a line up
 LOST = 0.001  # share of the text that may be lost by giving up so early
+WORSE = 0.02  # F1 points on a page that count as worse than trafilatura
 LIGHTGBM = {
     "objective": "binary", "num_leaves": 31, "learning_rate": 0.15, "min_data_in_leaf": 40,
     "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
-    "max_bin": 127, "seed": 7, "num_threads": 1, "deterministic": True, "verbose": -1,
+    "max_bin": 63, "seed": 7, "num_threads": 1, "deterministic": True, "verbose": -1,
 }  # fmt: skip
 
 
-class Words:
-    """A text as the label finder wants it: like a line, in words only."""
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A forest, and what it was taught: rows of features, and which of them were seen."""
 
-    def __init__(self, text: str) -> None:
-        self.text = " ".join(words(text)).casefold()
-
-
-def measure(job: tuple[str, dict, bool]) -> dict | None:
-    """The features and labels of one page."""
-    name, row, fast = job
-    tree = parse(decode(gzip.decompress((DATA / name / f"{row['id']}.html.gz").read_bytes())))
-    body = None if tree is None else tree.find("body")
-    if body is None:
-        return None
-    known = metadata(tree, row["url"])
-    lines, frames = candidates(body)
-    if not lines or len(lines) > 10_000:
-        return None
-    setting = measured(lines, frames, known)
-    if not fast:
-        weigh(setting, shares(lines, extracted(tree)))
-    labels = shares([Words(line.text) for line in lines], Words(row["text"]).text)
-    rows = features(setting)
-    gold, host = row["text"], row.get("host") or row["id"]
-    seen = np.array([row is not None for row in rows])
-    sizes = np.array([max(1, len(words(line.text))) for line in lines], float)
-    label = np.array(labels) >= 0.5
-    title = np.array([v is not None and v.rule == "title" for v in setting.verdicts])
-    # A page counts the same however long it is; every line counts a little however short it is.
-    weight = np.minimum(sizes / max(30, sizes[label].sum()), 0.5) + 0.004
-    weight[title] = 0
-    return {
-        "set": name, "type": row.get("type"), "host": host,
-        "gold": gold,
-        "lines": lines_only(lines), "seen": seen, "y": label[seen],
-        "w": (weight * SETS[name])[seen],
-        "x": np.array([row for row in rows if row is not None], np.float32).reshape(-1, len(NAMES)),
-        "debris": np.array([verdict is not None for verdict in setting.verdicts]),
-    }  # fmt: skip
+    model: lightgbm.Booster
+    rows: Sequence[np.ndarray]
+    lessons: Sequence[Lesson]
+    seen: Sequence
 
 
-def lines_only(lines: list) -> list[Words]:
-    """Lines without their tree: what `chosen` and the scores need."""
-    kept = []
-    for line in lines:
-        kept.append(Words(""))
-        kept[-1].text = line.text
-    return kept
+def part(page: Page, parts: int, salt: str = "") -> int:
+    """Which part of the pages this one is in; all pages of a host are in one."""
+    return int(hashlib.sha256((page.host + salt).encode()).hexdigest(), 16) % parts
 
 
-def fold(page: dict) -> int:
-    return int(hashlib.sha256(page["host"].removeprefix("www.").encode()).hexdigest(), 16) % FOLDS
-
-
-def fitted(pages: list[dict], rounds: int) -> lightgbm.Booster:
-    weight = np.concatenate([page["w"] for page in pages])
-    data = lightgbm.Dataset(
-        np.concatenate([page["x"] for page in pages]),
-        np.concatenate([page["y"] for page in pages]),
+def fitted(x: Sequence[np.ndarray], lessons: Sequence[Lesson], seen: Sequence) -> lightgbm.Booster:
+    """Trees for the rows `x` of these lessons, those of their lines that are `seen`."""
+    weight = np.concatenate([one.weight[here] for one, here in zip(lessons, seen, strict=True)])
+    learned = lightgbm.Dataset(
+        np.concatenate([rows[here] for rows, here in zip(x, seen, strict=True)]),
+        np.concatenate([one.text[here] for one, here in zip(lessons, seen, strict=True)]),
         weight=weight * len(weight) / weight.sum(),
     )
-    return lightgbm.train(LIGHTGBM, data, rounds)
+    return lightgbm.train(LIGHTGBM, learned, ROUNDS)
 
 
-def likely(page: dict, model: lightgbm.Booster) -> list[float]:
-    chances = np.zeros(len(page["seen"]))
-    if len(page["x"]):
-        chances[page["seen"]] = model.predict(page["x"])
-    return [float(chance) for chance in chances]
-
-
-def cross_validation(pages: list[dict], rounds: int) -> dict[str, list[dict]]:
-    """The scores of every page by a model that saw no page of its host."""
-    found = defaultdict(list)
-    for part in range(FOLDS):
-        model = fitted([page for page in pages if fold(page) != part], rounds)
-        for page in (page for page in pages if fold(page) == part):
-            kept = np.array(chosen(page["lines"], likely(page, model))[0]) & ~page["debris"]
-            text = "\n".join(
-                line.text for line, keep in zip(page["lines"], kept, strict=True) if keep
-            )
-            scores = page_scores(text, page["gold"])
-            found[page["set"]].append(scores)
-            if page["type"]:
-                found[f"{page['set']}:{page['type']}"].append(scores)
+def taught(studied: Sequence[tuple[Page, Lesson]]) -> dict[str, Taught]:
+    """The forests that these pages teach. The second ones learn from what first ones say of pages
+    of hosts that they have not seen, as it will be.
+    """
+    lessons = [lesson for _page, lesson in studied]
+    every = [slice(None)] * len(lessons)
+    rows = [one.unasked for one in lessons]
+    found = {"first": Taught(fitted(rows, lessons, every), rows, lessons, every)}
+    said: list[np.ndarray] = [np.empty(0)] * len(lessons)
+    for half in range(2):
+        others = [one for page, one in studied if part(page, 2, "half") != half]
+        model = fitted([one.unasked for one in others], others, every[: len(others)])
+        for place, (page, one) in enumerate(studied):
+            if part(page, 2, "half") == half:
+                said[place] = model.predict(one.unasked)
+    for name, opinion in (("fast", "unasked"), ("lines", "asked")):
+        heard = [one.heard(getattr(one, opinion), s) for one, s in zip(lessons, said, strict=True)]
+        rows, seen = [rows for rows, _ in heard], [hope for _, hope in heard]
+        found[name] = Taught(fitted(rows, lessons, seen), rows, lessons, seen)
     return found
+
+
+def cross_validation(studied: Sequence[tuple[Page, Lesson]], found: Sequence[Page]) -> list[dict]:
+    """The scores of every page, cleaned by trees that saw no page of its host."""
+    rows = []
+    for fold in range(FOLDS):
+        forests = taught([(page, one) for page, one in studied if part(page, FOLDS) != fold])
+        voices = {name: voice(one.model.predict) for name, one in forests.items()}
+        for page in (page for page in found if part(page, FOLDS) == fold):
+            scores = page_scores(cleaned(page, voices.__getitem__), page.gold)
+            rows.append(scores | {"set": page.folder, "kind": page.kind, "usual": page.usual})
+    return rows
+
+
+def table(rows: Sequence[dict]) -> list[str]:
+    """The lines of a table in Markdown: each set, and each kind of page in wcxb_dev."""
+    parts = {name: [row for row in rows if row["set"] == name] for name in SETS}
+    for kind in sorted({row["kind"] for row in parts["wcxb_dev"]}):
+        parts[f"wcxb_dev, {kind}"] = [row for row in parts["wcxb_dev"] if row["kind"] == kind]
+    parts["all"] = list(rows)
+    head = (
+        "| set | pages | trafilatura F1 | Winnow F1 | P | R | extra lines | pages without | worse |"
+    )
+    return [head, "| --- " * 9 + "|", *(_row(name, part) for name, part in parts.items() if part)]
+
+
+def _row(name: str, rows: Sequence[dict]) -> str:
+    f1, precision, recall = mean_scores(rows)
+    usual = [row["usual"] for row in rows]
+    extra = statistics.fmean(row["extra"] for row in rows)
+    theirs = statistics.fmean(row["extra"] for row in usual)
+    spotless = statistics.fmean(not row["extra"] for row in rows)
+    worse = statistics.fmean(row["f"] < row["usual"]["f"] - WORSE for row in rows)
+    return (
+        f"| {name} | {len(rows)} | {mean_scores(usual)[0]:.3f} | {f1:.3f} | {precision:.3f} "
+        f"| {recall:.3f} | {extra:.1f} ({theirs:.1f}) | {spotless:.0%} | {worse:.1%} |"
+    )
 
 
 def tree_of(node: dict) -> list | float:
@@ -137,14 +131,16 @@ def tree_of(node: dict) -> list | float:
     return [node["split_feature"], limit, tree_of(node["left_child"]), tree_of(node["right_child"])]
 
 
-def written(model: lightgbm.Booster, pages: list[dict], path: Path) -> None:
-    x = np.concatenate([page["x"] for page in pages])
-    weight = np.concatenate([page["w"] * page["y"] for page in pages]) * (model.predict(x) > 0.3)
-    early = model.predict(x, raw_score=True, num_iteration=EARLY)
+def written(forest: Taught, path: Path) -> None:
+    pairs = list(zip(forest.lessons, forest.seen, strict=True))
+    x = np.concatenate([rows[here] for rows, here in zip(forest.rows, forest.seen, strict=True)])
+    weight = np.concatenate([(one.weight * one.text)[here] for one, here in pairs])
+    weight *= forest.model.predict(x) > 0.3
+    early = forest.model.predict(x, raw_score=True, num_iteration=EARLY)
     order = np.argsort(early, kind="stable")
     lost = np.cumsum(weight[order]) / weight.sum()
     hopeless = float(early[order[np.searchsorted(lost, LOST)]])
-    trees = [tree_of(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
+    trees = [tree_of(tree["tree_structure"]) for tree in forest.model.dump_model()["tree_info"]]
     told = {"features": NAMES, "early": EARLY, "hopeless": math.floor(hopeless * 1000) / 1000}
     path.write_text(json.dumps(told | {"trees": trees}, separators=(",", ":")) + "\n")
 
@@ -152,26 +148,16 @@ def written(model: lightgbm.Booster, pages: list[dict], path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="only cross-validate")
-    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--quick", action="store_true", help="do not cross-validate")
     parser.add_argument("--out", type=Path, default=Path("cleaners/models"))
     options = parser.parse_args()
-    for name, fast in (("lines", False), ("fast", True)):
-        jobs = [
-            (folder, json.loads(line), fast)
-            for folder in SETS
-            for line in (DATA / folder / "gold.jsonl").open(encoding="utf-8")
-        ]
-        with Pool(2) as pool:
-            pages = [page for page in pool.imap(measure, jobs, chunksize=8) if page]
-        if not options.check:
-            written(fitted(pages, options.rounds), pages, options.out / f"{name}.json")
-        for title, rows in sorted(cross_validation(pages, options.rounds).items()):
-            f1, precision, recall = mean_scores(rows)
-            extra = statistics.fmean(row["extra"] for row in rows)
-            print(
-                f"{name:6} {title:24} n {len(rows):5} F1 {f1:.4f} P {precision:.4f} R {recall:.4f}"
-                f" extra {extra:.2f}"
-            )
+    found = pages(shared("extraction"))
+    studied = [(page, one) for page in found if (one := lesson(page)) is not None]
+    if not options.check:
+        for name, forest in taught(studied).items():
+            written(forest, options.out / f"{name}.json")
+    if not options.quick:
+        print("\n".join(table(cross_validation(studied, found))))
 
 
 if __name__ == "__main__":

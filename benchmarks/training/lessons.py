@@ -1,0 +1,85 @@
+"""What the trees learn from a page, and the road of `clean()` with trees that did not see it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.scores import words
+from benchmarks.training.pages import Page
+from cleaners.boxes import Setting, weigh
+from cleaners.features import NAMES, features
+from cleaners.judgement import Voice, judge, measured
+from cleaners.neighbors import HOPE, listen
+from cleaners.opinion import shares
+
+WEIGHTS = {"fundus_dev": 2.0, "wcxb_dev": 1.0, "zh": 1.0}  # of the pages of a set
+MOST = 10_000  # lines of a page to learn from
+
+Predict = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(slots=True)
+class Lesson:
+    """Of each line of a page that is no furniture: its features, whether it is text, its weight."""
+
+    setting: Setting
+    seen: np.ndarray  # of all lines, whether it is no furniture
+    unasked: np.ndarray  # a row of features a line, without trafilatura's opinion
+    asked: np.ndarray  # with it
+    text: np.ndarray
+    weight: np.ndarray
+
+    def heard(self, rows: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The rows with what the first trees said, and which lines they have not given up."""
+        rows = rows.copy()
+        likely = np.zeros(len(self.seen))
+        likely[self.seen] = first
+        views = iter(rows)
+        listen(self.setting, [next(views) if seen else None for seen in self.seen], likely.tolist())
+        return rows, first >= HOPE
+
+
+def lesson(page: Page) -> Lesson | None:
+    """What a page teaches; None where it has too little or too much."""
+    if not 0 < len(page.lines) <= MOST or page.known is None:
+        return None
+    setting = measured(page.lines, page.frames, page.known)
+    found = features(setting)
+    seen = np.array([row is not None for row in found])
+    weigh(setting, shares(page.lines, page.extraction or ""))
+    text = np.array(page.labels) >= 0.5
+    sizes = np.array([max(1, len(words(line.text))) for line in page.lines], float)
+    # A page counts the same however long it is; every line counts a little however short it is.
+    weight = np.minimum(sizes / max(30, sizes[text].sum()), 0.5) + 0.004
+    weight[[v is not None and v.rule == "title" for v in setting.verdicts]] = 0
+    weight *= WEIGHTS[page.folder]
+    return Lesson(setting, seen, array(found), array(features(setting)), text[seen], weight[seen])
+
+
+def array(found: Sequence[list[float] | None]) -> np.ndarray:
+    kept = [row for row in found if row is not None]
+    return np.array(kept, np.float32).reshape(-1, len(NAMES))
+
+
+def voice(predict: Predict) -> Voice:
+    """A forest as the road wants it."""
+
+    def speak(found: Sequence[list[float] | None]) -> list[float]:
+        chances = iter(predict(rows) if len(rows := array(found)) else ())
+        return [0.0 if row is None else float(next(chances)) for row in found]
+
+    return speak
+
+
+def cleaned(page: Page, trees: Callable[[str], Voice]) -> str:
+    """The text that clean() would give, had it these trees."""
+    if not page.lines or page.known is None:
+        return ""
+    answer = page.extraction
+    ask = None if answer is None else lambda _setting: answer
+    kept = judge(page.lines, page.frames, page.known, ask, trees).kept
+    every = not any(kept)
+    return "\n".join(
+        line.text for line, keep in zip(page.lines, kept, strict=True) if keep or every
+    )
