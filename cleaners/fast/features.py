@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cleaners.boxes import container, main_box
+from cleaners.boxes import KINDS, container, main_box
 from cleaners.candidates import Candidate, Frame
-from cleaners.features import KINDS, TAGS
+from cleaners.features import TAGS
 
 NAMES: Final = (
     # the text and its neighbors
