@@ -20,10 +20,13 @@ def trim(tree: html.HtmlElement, setting: Setting) -> None:
     It leaves a third of the elements of a usual page and halves what trafilatura costs; measured
     on pages in doubt, its opinion gets no worse (docs/cleaning.md).
     """
+    parents = [frame.element.getparent() for frame in setting.frames]
+    told = any(parent is not None and parent.tag == "noscript" for parent in parents)
     for frame in _bare(setting):
         if frame.element.getparent() is not None:
             frame.element.drop_tree()
-    etree.strip_elements(tree, *_MUTE, with_tail=False)
+    mute = [tag for tag in _MUTE if tag != "noscript" or not told]  # its lines are the text
+    etree.strip_elements(tree, *mute, with_tail=False)
     for script in list(tree.iter("script")):
         # trafilatura reads the text of some pages out of their JSON-LD.
         if "ld+json" not in script.get("type", ""):

@@ -1,0 +1,23 @@
+"""Text that a page shows only to those who run no scripts."""
+
+from cleaners import clean
+
+POST = "<p>The second span was lifted in on Tuesday, and the ferry waited for it until dusk.</p>"
+MENU = "<ul><li><a href=/a>Latest</a></li><li><a href=/b>Top</a></li></ul>"
+
+
+def test_posts_in_noscript_are_read_where_nothing_else_is():
+    article = clean(f"<html><body>{MENU}<noscript><div class=post>{POST * 20}</div></noscript>")
+    assert "The second span" in article.text
+
+
+def test_noscript_beside_a_text_is_not_read():
+    page = f"<html><body><article>{POST * 20}</article><noscript><p>No scripts here."
+    assert "No scripts" not in clean(page).text
+
+
+def test_a_paragraph_that_a_page_says_twice_is_kept_once():
+    other = "<p>Nobody at the quay could say when the third one would come up the river.</p>"
+    article = clean(f"<html><body><article>{POST}{other * 2}{POST}</article>")
+    assert [block.text.split()[0] for block in article.blocks] == ["The", "Nobody"]
+    assert {removal.rule for removal in article.removals} == {"twice"}
