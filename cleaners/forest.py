@@ -1,4 +1,4 @@
-"""Small trained trees that vote on a line; made by benchmarks/train.py, read from models/."""
+"""Small trained trees that vote on a line; made by `make train`, read from models/."""
 
 import json
 import math
