@@ -16,7 +16,7 @@ from archive.capture import HUBS, Capture
 from archive.captures import select_captures
 from archive.folder import Archive
 from archive.pool import Limits, Read, schedule, start_pool, was_stopped, why_it_died
-from archive.siterules import site_rules
+from archive.siterules import obeys, site_rules
 from archive.urls import url_key
 from archive.versions import commit_readings
 from archive.worker import Job, Reading, read_capture, read_visible
@@ -286,6 +286,7 @@ def job_of(archive: Archive, capture: Capture, *, links: bool) -> Job:
         payload_digest=holder.payload_digest,
         links=links,
         strips=strips,
+        obeys=obeys(archive.conn, capture.source),
         cleaner=cleaner,
     )
 

@@ -43,6 +43,14 @@ def site_rules(conn: sqlite3.Connection, source: str | None) -> tuple[int, Strip
     return key_ids(conn, "cleaners", "fingerprint", [found], version=VERSION)[found], strips
 
 
+def obeys(conn: sqlite3.Connection, source: str | None) -> bool:
+    """Whether pages of a source may ask not to be kept (archive.wishes), as its file last said."""
+    if source is None:
+        return False
+    row = conn.execute("select told from sources where key = ?", (source,)).fetchone()
+    return '"robots_tags": "ignore"' not in ((row[0] if row else None) or "")
+
+
 def cleaners_by_source(conn: sqlite3.Connection) -> dict[int, int]:
     """The present cleaner of each source, by row ids; of pages without a source under 0."""
     rows = conn.execute("select id, key from sources where told is not null").fetchall()

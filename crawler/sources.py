@@ -96,7 +96,8 @@ class Source:
     def told(self) -> dict[str, Any]:
         """What the archive keeps of the source, to clean its pages alike at any time."""
         strips = [Strip(rule.css, rule.since, rule.until) for rule in self.strip]
-        return {"name": self.name, "strips": told(strips)}
+        tags = {"robots_tags": "ignore"} if self.robots_tags == "ignore" else {}
+        return {"name": self.name, "strips": told(strips), **tags}
 
 
 Reader = Callable[[object], Any]

@@ -277,6 +277,9 @@ def test_pages_may_ask_not_to_be_kept(tmp_path, tags):
         assert sorted(ends) == [("noarchive",), ("noindex",)]
         told = ask(archive, "select count(*) from captures where reason like 'the page says%'")
         assert told == [(2,)]
+    assert winnow(archive, "rebuild").returncode == 0
+    again = {url.rpartition("/")[2] for (url,) in ask(archive, "select url from articles")}
+    assert again == kept
 
 
 ROUTES = ["the harbor", "the hill", "the old mill", "the square", "the river bank", "the station"]
