@@ -27,6 +27,7 @@ concurrency = 1
 depth = 3
 allow_addresses = ["127.0.0.0/8"]
 render = true
+robots_tags = "ignore"
 active = false
 budget = { pages = 500, bytes = "200 MB", minutes = 20 }
 revisit = { hub = "15m..1d", article = ["1h", "3h"] }
