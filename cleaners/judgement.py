@@ -20,7 +20,7 @@ from cleaners.strips import Strip
 
 # How likely a line must be text to stay although a debris rule takes it: the rules are made for
 # lines of text, and know little of headings and rows of tables.
-SURE = {"paragraph": 0.9, "item": 0.9, "quote": 0.9, "heading": 0.7, "row": 0.6, "code": 0.3}
+SURE = {"paragraph": 0.97, "item": 0.97, "quote": 0.97, "heading": 0.7, "row": 0.6, "code": 0.3}
 CERTAIN = 0.90  # expected F-measure from which the trees need no second opinion
 CAUTION = 0.7  # below 1, a wrong line weighs more than a lost one
 
