@@ -116,7 +116,8 @@ def test_a_rule_that_is_wrong_changes_nothing(folder, newer):
     command = [sys.executable, "-m", "winnow", "--archive", str(folder), "reclean"]
     run = subprocess.run(command, cwd=newer, capture_output=True, text=True, check=False)
     assert run.returncode == 1
-    assert run.stderr.startswith("winnow: ad.toml: rule 'half'")
+    assert run.stderr.startswith("winnow: ad.toml:")
+    assert "rule 'half': " in run.stderr
     assert run.stderr.count("\n") == 1
 
 
