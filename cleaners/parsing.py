@@ -12,6 +12,10 @@ _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 
 _FORBIDDEN = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})  # XML 1.0, 2.2
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, forbidden there too
+_REFERENCES = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8bceBCE]|1[\da-fA-F]|[fF]{3}[eEfF])"
+    rb"(?![\da-fA-F]));?"
+)
 _SELF_CLOSED = re.compile(r"(<html[^<>]*?)\s*/>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
 _ATTRIBUTE = re.compile(r"""[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]*))?""")
@@ -50,8 +54,13 @@ def html_parser() -> html.HTMLParser:
 
 
 def _encoded(text: str) -> bytes:
-    """The text in UTF-8 without the characters that no XML may hold; as bytes that is quick."""
+    """The text in UTF-8 without the characters that no XML may hold; as bytes that is quick.
+
+    Written as references (&#27;) they pass the parser, and break lxml when text is moved.
+    """
     page = text.encode("utf-8", "ignore").translate(None, _FORBIDDEN)
+    if b"&#" in page:
+        page = _REFERENCES.sub(b"", page)
     for character in _NO_CHARACTERS:
         page = page.replace(character, b"")
     return page

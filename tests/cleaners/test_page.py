@@ -116,4 +116,17 @@ def test_an_address_is_stored_as_it_can_be_printed():
     page = "<link rel=canonical href='/a\u202eb'><p>See <a href='/x\ty/&#2;z'>this</a>."
     article = clean(page, url="https://quay.example/")
     assert article.canonical_url == "https://quay.example/a%E2%80%AEb"
-    assert article.links[0].url == "https://quay.example/xy/%02z"
+    assert article.links[0].url == "https://quay.example/xy/z"
+
+
+@pytest.mark.parametrize("reference", ["&#27;", "&#x1b", "&#0008;", "&#xFFFE;"])
+def test_a_reference_to_a_control_character_is_no_text(reference: str):
+    story = (
+        "The bridge is open again after four years, and the first to cross it was the baker. " * 4
+    )
+    page = (
+        f"<body><p>{story}<script>1</script>{reference}[31mred &#65;&#x41;&#127;&#8364;<p>{story}"
+    )
+    article = clean(page)
+    assert article.fallback is None
+    assert article.blocks[0].text.endswith("[31mred AA€")
