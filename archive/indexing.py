@@ -16,16 +16,17 @@ from archive.capture import HUBS, Capture
 from archive.captures import select_captures
 from archive.folder import Archive
 from archive.pool import Limits, Read, schedule, start_pool, was_stopped, why_it_died
+from archive.reading import Job, Named, Reading
 from archive.siterules import obeys, site_rules
 from archive.urls import url_key
 from archive.versions import commit_readings
-from archive.worker import Job, Reading, read_capture, read_visible
 from cleaners.article import Article
 
 WINDOW = 256  # captures that are out with the workers or wait for an earlier one
 ROOM = 32  # of the window that must be free before more captures are taken
 LOT = 4  # captures a worker gets at once when there is much to do
 BATCH = 100  # captures a transaction
+READ, READ_VISIBLE = Named("archive.worker:read_capture"), Named("archive.worker:read_visible")
 PATIENCE = 0.5  # seconds a finished capture waits for company
 STALL = 400.0  # seconds without an end after which the workers are taken to have lost a lot
 
@@ -61,7 +62,7 @@ class Indexing:
         archive: Archive,
         *,
         jobs: int = 2,
-        read: Read = read_capture,
+        read: Read = READ,
         on_cleaned: OnCleaned | None = None,
         limits: Limits | None = None,
         links: bool | None = None,
@@ -132,7 +133,7 @@ class Indexing:
         for line in (self._hub_line, self._line):
             for lot in line:
                 if not lot.future.done():
-                    read = read_visible if lot.rescued else self._read
+                    read = READ_VISIBLE if lot.rescued else self._read
                     lot.future = self._schedule(read, lot.jobs)
 
     def close(self) -> None:
@@ -248,7 +249,7 @@ class Indexing:
         why = why_it_died(error, self._limits)
         if not lot.rescued:
             job = [replace(job, trouble=why) for job in lot.jobs]
-            line.appendleft(_Lot(lot.captures, job, self._schedule(read_visible, job), why))
+            line.appendleft(_Lot(lot.captures, job, self._schedule(READ_VISIBLE, job), why))
             return None
         return [(c, Reading(c.id, reason=lot.rescued, failed=True)) for c in lot.captures]
 

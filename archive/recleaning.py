@@ -15,9 +15,10 @@ from archive.history import Run, replace_history, runs_of
 from archive.indexing import job_of
 from archive.pool import Limits, schedule, start_pool, why_it_died
 from archive.progress import Progress
+from archive.reading import Job
 from archive.siterules import cleaners_by_source
 from archive.texts import Showing, alike
-from archive.worker import Job, read_capture
+from archive.worker import read_capture
 from cleaners.rule import rules
 
 WINDOW = 64  # documents that are out with the workers

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.capture import Capture
-from archive.worker import Text
+from archive.reading import Text
 from cleaners.article import Article
 
 ROWS = 40  # versions a statement: one INSERT of many rows costs FTS half of many INSERTs

@@ -18,9 +18,9 @@ from archive.aliases import (
 from archive.capture import DONE, FAILED, SKIPPED, Capture
 from archive.captures import key_ids, site_host, url_ids
 from archive.late import place_late_text
+from archive.reading import Reading
 from archive.texts import Showing, alike, insert_texts, load_text, next_id, similarity
 from archive.urls import url_key
-from archive.worker import Reading
 
 _PAGES = (
     "select d.key, d.id, d.version_count as count, d.first_seen, d.last_seen,"

@@ -11,9 +11,10 @@ from loopback import made_pages, real_pages
 
 from archive import open_archive
 from archive.indexing import cleaner_id, job_of
+from archive.reading import Reading
 from archive.versions import commit_readings
 from archive.warc.exchange import Exchange
-from archive.worker import Reading, finish
+from archive.worker import finish
 from cleaners.article import Article, Block, Removal
 
 START = datetime(2026, 3, 1, tzinfo=UTC)

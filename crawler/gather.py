@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from archive.indexing import Cleaned
-from archive.worker import ASKED
+from archive.reading import ASKED
 from crawler.endings import MAX_REDIRECTS, kind_onward
+from crawler.found import Found
 from crawler.frontier import Discovered, Frontier
 from crawler.patterns import Patterns, why
-from crawler.reading import Found
 from crawler.scope import Scope
 
 

@@ -23,12 +23,12 @@ from crawler.begin import (
     sitemaps_of,
 )
 from crawler.endings import DOWN_AFTER, Ending, Sequel, sequel
+from crawler.found import Reader
 from crawler.frontier import Frontier, Lease
 from crawler.gather import gather
 from crawler.health import note_healths
 from crawler.patterns import Patterns
 from crawler.plan import Plan, Tally
-from crawler.reading import Reader
 from crawler.report import Report, count
 from crawler.robots import Robots
 from crawler.schema import frontier_migrations

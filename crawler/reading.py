@@ -2,66 +2,34 @@
 of feeds and sitemaps; pages become articles as they do everywhere else.
 """
 
-import pickle
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import urljoin
 
+from archive.reading import Job, Reading
 from archive.sniff import HTML, sniff
-from archive.worker import Job, Reading, finish, read_body, read_capture
+from archive.worker import finish, read_body, read_capture
 from cleaners.article import Article
 from cleaners.page import clean
 from crawler.due import HUB_NOW, PAGE_NOW, SITEMAP_NOW
 from crawler.feeds import Entry, read_feed
+from crawler.found import Found
 from crawler.scope import Scope
 from crawler.sitemaps import read_sitemap
 
 SITEMAP_DEPTH = 3  # an index of indexes of sitemaps, no deeper
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A URL that belongs to the source of the page it stands on; it takes the place of a Link."""
-
-    url: str
-    key: str
-    kind: str  # article | page | listing | feed | sitemap | trap | refresh
-    due: float = PAGE_NOW
-    why: str = ""  # of a trap
-    dated: str | None = None
-    dated_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads captures in workers: `archive.worker.read_capture` that knows the sources.
-
-    The scopes travel as one packed text, which each worker unpacks once.
-    """
-
-    packed: bytes
-
-    @classmethod
-    def of(cls, scopes: Mapping[str, Scope]) -> "Reader":
-        return cls(pickle.dumps(dict(scopes)))
-
-    def __call__(self, job: Job) -> Reading:
-        scope = unpacked(self.packed).get(job.source or "")
-        if scope is None:
-            return replace(read_capture(job), links=())
-        job = replace(job, obeys=scope.obeys)
-        if job.kind == "feed":
-            return feed(job, scope)
-        if job.kind == "sitemap":
-            return sitemap(job, scope)
-        return page(job, scope)
-
-
-@lru_cache(maxsize=2)
-def unpacked(packed: bytes) -> dict[str, Scope]:
-    scopes: dict[str, Scope] = pickle.loads(packed)  # noqa: S301 - our own, from our own process
-    return scopes
+def read(job: Job, scope: Scope | None) -> Reading:
+    """The reading of a capture: `archive.worker.read_capture` that knows the source."""
+    if scope is None:
+        return replace(read_capture(job), links=())
+    job = replace(job, obeys=scope.obeys)
+    if job.kind == "feed":
+        return feed(job, scope)
+    if job.kind == "sitemap":
+        return sitemap(job, scope)
+    return page(job, scope)
 
 
 def page(job: Job, scope: Scope) -> Reading:

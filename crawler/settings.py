@@ -14,7 +14,7 @@ except PackageNotFoundError:  # a checkout that was never installed
     VERSION = "0"
 
 BOT_NAME = "winnow"
-SPIDER_MODULES = ["crawler"]
+SPIDER_MODULES = ["crawler.spider"]  # the whole package would load the cleaners too
 NEWSPIDER_MODULE = "crawler"
 
 # --- who we are -----------------------------------------------------------------------------

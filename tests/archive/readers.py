@@ -4,7 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from archive.worker import Reading, read_capture
+from archive.reading import Reading
+from archive.worker import read_capture
 
 
 def troubled(job):

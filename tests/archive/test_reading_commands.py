@@ -15,7 +15,7 @@ from tests.archive.sample import WARC, build
 ROOT = Path(__file__).parents[2]
 HEAVY = (
     "scrapy", "twisted", "trafilatura", "lxml", "pebble", "multiprocessing", "sqlite_utils",
-    "rich", "w3lib", "archive.warc", "importlib.metadata",
+    "rich", "w3lib", "archive.warc.parser", "archive.warc.writer", "isal", "importlib.metadata",
 )  # fmt: skip
 HEAD = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 27\r\n\r\n"
 RECORD = HEAD + b"HTTP/1.1 200 OK\r\n\r\nhi\x00\xff\x1b[2J\r\n\r\n"

@@ -1,0 +1,51 @@
+"""What reading for the crawler is asked with and gives back; the reading itself is crawler.reading,
+which only workers load.
+"""
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pkgutil import resolve_name
+
+from archive.reading import Job, Reading
+from crawler.due import PAGE_NOW
+from crawler.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A URL that belongs to the source of the page it stands on; it takes the place of a Link."""
+
+    url: str
+    key: str
+    kind: str  # article | page | listing | feed | sitemap | trap | refresh
+    due: float = PAGE_NOW
+    why: str = ""  # of a trap
+    dated: str | None = None
+    dated_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads captures in workers: `crawler.reading.read` with the scope of the capture's source.
+
+    The scopes travel as one packed text, which each worker unpacks once.
+    """
+
+    packed: bytes
+
+    @classmethod
+    def of(cls, scopes: Mapping[str, Scope]) -> "Reader":
+        return cls(pickle.dumps(dict(scopes)))
+
+    def __call__(self, job: Job) -> Reading:
+        scope = unpacked(self.packed).get(job.source or "")
+        reading: Reading = resolve_name("crawler.reading:read")(job, scope)
+        return reading
+
+
+@lru_cache(maxsize=2)
+def unpacked(packed: bytes) -> dict[str, Scope]:
+    scopes: dict[str, Scope] = pickle.loads(packed)  # noqa: S301 - our own, from our own process
+    return scopes
