@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from isal import isal_zlib
 
-LEVEL = 3  # of ISA-L: as many bytes as zlib's 4 on HTML, in a fifth of its time
+LEVEL = 2  # of ISA-L: 4 % more bytes than its best on HTML, a third less time for the whole record
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, unknown system
 STORED = 65535  # bytes a stored block can hold (RFC 1951 section 3.2.4)
 SAMPLE = 2048
