@@ -18,7 +18,7 @@ from made_archive import make_archive
 from shared import ROOT
 
 from archive import open_archive
-from archive.records import copy_record
+from archive.records import copy_records, piece_of
 
 CAPTURES = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000  # `caring.py 1000` for a short look
 ROUNDS = 3
@@ -59,7 +59,7 @@ def by_id(folder: Path) -> float:
             began = time.perf_counter()
             capture = archive.capture(number)
             assert capture is not None
-            copy_record(capture, archive.warcs, io.BytesIO())
+            copy_records([piece_of(capture, archive.shelf)], io.BytesIO())
             took.append(1000 * (time.perf_counter() - began))
     took.sort()
     print(f"  p95 {took[len(took) * 95 // 100]:.2f} ms ({len(took)} records)")

@@ -10,7 +10,7 @@ from isal import igzip
 from loopback import made_pages, real_pages
 
 from archive import open_archive
-from archive.indexing import cleaner_id, job_of
+from archive.indexing import job_of
 from archive.reading import Reading
 from archive.versions import commit_readings
 from archive.warc.exchange import Exchange
@@ -67,10 +67,9 @@ def make_archive(folder: Path, count: int) -> None:
                 readings = []
                 for capture in captures:
                     number += 1
-                    reading = Reading(capture.id, payload_digest=capture.payload_digest)
-                    made = finish(
-                        job_of(archive, capture, links=False), reading, article(number, words)
-                    )
-                    readings.append((capture, made))
-                commit_readings(archive.conn, readings, cleaner_id(archive.conn))
+                    job = job_of(archive, capture, links=False)
+                    digest = capture.payload_digest
+                    reading = Reading(capture.id, payload_digest=digest, cleaner=job.cleaner)
+                    readings.append((capture, finish(job, reading, article(number, words))))
+                commit_readings(archive.conn, readings)
         archive.end_crawl(crawl, "done", {})
