@@ -1,5 +1,6 @@
 """WARC files that other people's tools wrote of the same outlet come in without loss."""
 
+import shutil
 import subprocess
 import sys
 from urllib.parse import urlsplit
@@ -50,6 +51,7 @@ def assert_all_there(archive, demo, warc):
     winnow(archive, "verify")
 
 
+@pytest.mark.skipif(shutil.which("wget") is None, reason="no wget on this machine")
 def test_a_file_by_wget(demo, outlet, tmp_path):
     urls = [outlet.url.rstrip("/") + path for path in [*EXPECTED, "/go/today", "/broken"]]
     (tmp_path / "urls").write_text("\n".join(urls))
