@@ -3,6 +3,8 @@
 Pages keep their rows; listings are written, because their links are read from there.
 """
 
+from itertools import count
+
 from archive import recorder
 from archive.warc.layout import new_id
 from archive.warc.writer import WarcWriter, Written
@@ -11,13 +13,15 @@ from archive.warc.writer import WarcWriter, Written
 class Unwritten(WarcWriter):
     """Says that a page was written, and does nothing for it."""
 
+    _places = count(1 << 40)  # no two captures may have the same
+
     def write(self, exchange, **asked):
         if exchange.context.get("kind") != "page":
             return super().write(exchange, **asked)
         with self._volumes.current() as volume:
             return Written(
                 file=volume.name,
-                offset=0,
+                offset=next(self._places),
                 length=len(exchange.response),
                 record_id=new_id(),
                 record_type="response",
