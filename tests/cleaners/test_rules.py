@@ -3,6 +3,7 @@
 import pytest
 
 from cleaners.proof import faults
+from cleaners.reasons import REASONS
 from cleaners.rule import BadRuleError, read_rules, rules
 
 RULE = """
@@ -17,6 +18,35 @@ keep = ["{keep}"]
 
 def rule(name="send", phrase="send this on", drop="Send this on!", keep="Send this on to Rome."):
     return read_rules(RULE.format(name=name, phrase=phrase, drop=drop, keep=keep), "test.toml")
+
+
+LANGUAGES = [
+    "ar",
+    "da",
+    "de",
+    "en",
+    "es",
+    "fr",
+    "it",
+    "ja",
+    "ko",
+    "nl",
+    "no",
+    "pl",
+    "pt",
+    "ru",
+    "sv",
+    "tr",
+    "uk",
+    "zh",
+]
+WITHOUT_WORDS = {"duplicate", "other", "related list", "site rule", "title"}  # told by their place
+
+
+@pytest.mark.parametrize("reason", sorted(REASONS.keys() - WITHOUT_WORDS))
+def test_each_kind_of_debris_is_proved_in_each_language(reason):
+    spoken = {language for rule in rules() if rule.reason == reason for language in rule.drop}
+    assert spoken >= set(LANGUAGES)
 
 
 def test_the_rules_of_the_package_hold():
