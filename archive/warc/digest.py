@@ -22,7 +22,9 @@ def sha256(content: bytes) -> str:
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
-def digest_fault(what: str, label: str | None, content: bytes | Iterable[bytes]) -> str | None:
+def digest_fault(
+    what: str, label: str | None, content: bytes | memoryview | Iterable[bytes]
+) -> str | None:
     """Why a label and a content do not belong together; None when they do or nobody can say.
 
     A large content comes in pieces.
@@ -33,9 +35,12 @@ def digest_fault(what: str, label: str | None, content: bytes | Iterable[bytes])
     algorithm = KNOWN.get(name) or KNOWN.get(name.strip().lower())
     if algorithm is None or not value:
         return None
-    found = algorithm(usedforsecurity=False)
-    for piece in (content,) if isinstance(content, bytes) else content:
-        found.update(piece)
+    if isinstance(content, bytes | memoryview):
+        found = algorithm(content, usedforsecurity=False)
+    else:
+        found = algorithm(usedforsecurity=False)
+        for piece in content:
+            found.update(piece)
     if value == found.hexdigest() or found.digest() == _bytes_of(value.strip(), found.digest_size):
         return None
     return f"{what} differs"

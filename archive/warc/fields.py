@@ -2,17 +2,31 @@
 
 from collections.abc import Iterable, Iterator
 
-FOLD = " \t"
-
 
 class Fields:
-    """Name and value pairs in file order; names compare without case, as both standards ask."""
+    """Name and value pairs in file order; names compare without case, as both standards ask.
 
-    __slots__ = ("_first", "pairs")
+    Of many heads only the size is wanted: one that was not parsed yet is when it is looked at.
+    """
 
-    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        self.pairs: list[tuple[str, str]] = list(pairs)
-        self._first = {name.lower(): value for name, value in reversed(self.pairs)}
+    __slots__ = ("_first", "_head", "pairs")
+    pairs: list[tuple[str, str]]
+    _first: dict[str, str]
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = (), head: bytes = b"") -> None:
+        self._head = head
+        if not head:
+            self._take(list(pairs))
+
+    def _take(self, pairs: list[tuple[str, str]]) -> None:
+        self.pairs = pairs
+        self._first = {name.lower(): value for name, value in reversed(pairs)}
+
+    def __getattr__(self, name: str) -> object:
+        if name not in {"pairs", "_first"}:
+            raise AttributeError(name)
+        self._take(_pairs(self._head))
+        return getattr(self, name)
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The first value of a field."""
@@ -49,20 +63,30 @@ def parse_fields(head: bytes) -> Fields:
 
     UTF-8 as WARC asks; a line that is not UTF-8 is read as Latin-1, so that nothing is unreadable.
     """
+    return Fields(head=head)
+
+
+def _pairs(head: bytes) -> list[tuple[str, str]]:
     try:
         lines = head.decode().split("\n")
     except UnicodeDecodeError:
         lines = [_text(line) for line in head.split(b"\n")]
-    pairs: list[tuple[str, str]] = []
+    if b"\n " in head or b"\n\t" in head or head[:1] in {b" ", b"\t"}:
+        lines = _unfolded(lines)
+    parts = [line.partition(":") for line in lines]
+    return [(name.rstrip(), value.strip()) for name, colon, value in parts if colon and name]
+
+
+def _unfolded(lines: Iterable[str]) -> list[str]:
+    """The lines that are fields, each with those behind it that begin with a blank."""
+    whole: list[str] = []
     for line in lines:
-        name, colon, value = line.partition(":")
-        if line[:1] in FOLD and line:
-            if pairs and line.strip():
-                name, value = pairs[-1]
-                pairs[-1] = (name, f"{value} {line.strip()}")
-        elif colon and name:
-            pairs.append((name.rstrip(), value.strip()))
-    return Fields(pairs)
+        if line[:1] in {" ", "\t"}:
+            if whole and line.strip():
+                whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"
+        elif line.find(":") > 0:
+            whole.append(line)
+    return whole
 
 
 def _text(line: bytes) -> str:

@@ -168,6 +168,31 @@ class Members:
             return PlainMember(self.source, offset, self.find(offset) or self.source.size)
         return None
 
+    def whole(self, offset: int, most: int) -> tuple[bytes, int] | None:
+        """The text of a WARC record's member and the offset after it, in one go.
+
+        None when no such member begins there, when it is damaged, or not smaller than `most`.
+        """
+        piece = self.source.view(offset, FIRST)
+        if self.plain or piece[: len(self.magic)] != self.magic:
+            return None
+        stream = ZstdDecompressor(zstd_dict=self.dictionary) if self.zstd else inflater(31)
+        pieces: list[bytes] = []
+        left = most
+        try:
+            while piece:
+                pieces.append(stream.decompress(piece, left))
+                offset += len(piece)
+                left -= len(pieces[-1])
+                if stream.eof:
+                    return b"".join(pieces), offset - len(stream.unused_data)
+                if left <= 0 or pieces[0][:5] != b"WARC/":
+                    break
+                piece = self.source.view(offset, PIECE)
+        except (Corrupt, ZstdError):
+            return None
+        return None
+
     def _new(self, offset: int) -> Member:
         if self.zstd:
             return ZstdMember(self.source, offset, self.dictionary)

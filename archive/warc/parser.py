@@ -60,11 +60,10 @@ class Parser:
         if self._size == 0:
             yield Damage(self._name, 0, 0, "the file is empty")
         while True:
-            if self._stream.fill(1):
+            record = self._quick()
+            if record is None and self._stream.fill(1):
                 record = self._next()
-            elif self._open_next():
-                record = self._whole_member()
-            else:
+            elif record is None and not self._open_next():
                 break
             if record is not None:
                 yield from self._damage_until(record.offset)
@@ -96,30 +95,27 @@ class Parser:
             self._inner = 0
         return True
 
-    def _whole_member(self) -> Record | None:
+    def _quick(self) -> Record | None:
         """The record of a healthy member of its own: the usual case, made fast."""
-        text = self._stream.read_whole(WHOLE)
-        if text is None:
+        offset = self._stream.ahead
+        whole = None if offset is None or self._inner else self._members.whole(offset, WHOLE)
+        if offset is None or whole is None:
             return None
-        head = text.find(b"\r\n\r\n")
-        version = VERSION.match(text, 0, 80)
-        if version and head > 0 and text.endswith(b"\r\n\r\n") and is_regular(text[:head]):
-            fields = parse_fields(text[version.end() : head])
-            block = text[head + 4 : -4]
-            if fields.get("Content-Length") == str(len(block)) and len(block) <= self._limit:
-                offset = self._stream.leave(len(text))
-                end = self._stream.member.end if self._stream.member else None
-                return Record(
-                    self._name,
-                    offset,
-                    (end or offset) - offset,
-                    version[1].decode().upper(),
-                    fields,
-                    block,
-                    size=len(block),
-                )
-        self._stream.text += text
-        return None
+        text, end = whole
+        size = text.find(b"\r\n\r\n")
+        head = text[: max(0, size)]
+        version = VERSION.match(head, 0, 80)
+        if not version or not text.endswith(b"\r\n\r\n") or not is_regular(head):
+            return None
+        fields = parse_fields(head[version.end() :])
+        block = text[size + 4 : -4]
+        if fields.get("Content-Length") != str(len(block)) or len(block) > self._limit:
+            return None
+        self._stream.pass_by(end)
+        return Record(
+            self._name, offset, end - offset, version[1].decode().upper(), fields, block,
+            size=len(block),
+        )  # fmt: skip
 
     def _next(self) -> Record | None:
         """The record at the current place; None after something that is none was passed over."""

@@ -120,7 +120,8 @@ class Record:
         label = self.fields.get("WARC-Payload-Digest")
         if label and self.type in {"response", "resource", "request"}:
             # Over the entity as the standard has it, or over raw chunks as wget and warcio do.
-            body = self.body_pieces() if self.cut else self.body
+            start = self.http.size if self.http else 0
+            body = self.body_pieces() if self.cut else memoryview(self.block)[start:]
             fault = digest_fault("payload digest", label, body)
             if self.cut and self.http and is_chunked(self.http.fields):
                 fault = None  # too large to be taken out of its chunks

@@ -29,6 +29,14 @@ class Source:
         self._start = offset
         return self._window[:size]
 
+    def view(self, offset: int, size: int) -> memoryview:
+        """The same without a copy of the bytes."""
+        start = offset - self._start
+        if not (start >= 0 and start + size <= len(self._window)):
+            self.at(offset, size)
+            start = offset - self._start
+        return memoryview(self._window)[start : start + size]
+
     def _read(self, size: int) -> bytes:
         pieces = []
         while size > 0 and (piece := self._file.read(size)):

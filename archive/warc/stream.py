@@ -47,27 +47,17 @@ class Stream:
         del self.text[:size]
         self._total += size
 
-    def read_whole(self, most: int) -> bytes | None:
-        """All that a compressed member holds, when it is healthy and not larger than `most`.
-
-        Otherwise None, and what was read of it stands in `text`.
-        """
-        if self.member is None or isinstance(self.member, PlainMember) or self.text:
+    @property
+    def ahead(self) -> int | None:
+        """Where the next member should begin; None before the present one was read to its end."""
+        if self.text:
             return None
-        pieces = []
-        while not self.ended and most > 0:
-            pieces.append(self.member.read(most))
-            most -= len(pieces[-1])
-        whole = pieces[0] if len(pieces) == 1 else b"".join(pieces)
-        if self.member.end is None:
-            self.text += whole
-            return None
-        return whole
+        return self.member.end if self.member else self.next_offset
 
-    def leave(self, size: int) -> int:
-        """The offset of a member whose `size` bytes were all taken by read_whole."""
-        self._total += size
-        return self._starts[-1][1]
+    def pass_by(self, end: int) -> None:
+        """Goes on at an offset; what stands before it was read elsewhere."""
+        self.member, self.next_offset = None, end
+        self._total, self._starts = 0, [(0, end)]
 
     def skip(self, size: int) -> int:
         """How many of `size` bytes were passed over in the current member, holding none of them."""
