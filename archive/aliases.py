@@ -8,8 +8,8 @@ alike. What a wrong claim brought together, the next different text takes apart 
 import sqlite3
 
 from archive.captures import site_host
+from archive.identity import Key
 from archive.texts import Showing, alike
-from archive.urls import url_key
 
 ALIKE = 0.5  # share of words that two forms of an article have in common
 SHORTEST = 20  # words of a text that tells an article by itself
@@ -23,12 +23,12 @@ _TWIN = (
 )
 
 
-def canonical_key(showing: Showing) -> str | None:
+def canonical_key(showing: Showing, key: Key) -> str | None:
     """The key of the address that a page calls its canonical one, if that is of its own site."""
     url = showing.article.canonical_url if showing.article else None
     if not url or _site(url) != _site(showing.capture.url):
         return None
-    return url_key(url)
+    return key(url)
 
 
 def twin_key(conn: sqlite3.Connection, showing: Showing) -> str | None:

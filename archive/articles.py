@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from archive.database import sqlite3
 from archive.display import minute
 from archive.errors import ArchiveError
-from archive.urls import url_key
+from archive.identity import page_key
 from cleaners.article import Block, Removal
 
 MISSING_TITLE = "(no title)"
@@ -129,7 +129,7 @@ def _id(text: int | str) -> int:
 
 
 def _by_url(conn: sqlite3.Connection, url: str, hops: int = 5) -> int | None:
-    key = url_key(url)
+    key = page_key(conn)(url)
     row = conn.execute(
         "select id from documents where key = ?1"
         " union all select document_id from aliases where key = ?1 limit 1",

@@ -1,5 +1,6 @@
 """The road from captures to articles: waiting captures go to workers, their rows come back."""
 
+import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -7,18 +8,17 @@ from concurrent.futures import FIRST_COMPLETED, Future
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import inf
 from types import TracebackType
 from typing import Any, Self
-
-from pebble import ProcessPool
 
 from archive.capture import HUBS, Capture
 from archive.captures import select_captures
 from archive.folder import Archive
-from archive.pool import Limits, Read, schedule, start_pool, was_stopped, why_it_died
+from archive.identity import page_key
+from archive.pool import Limits, Read, Workers, was_stopped, why_it_died
 from archive.reading import Job, Named, Reading
 from archive.siterules import obeys, site_rules
-from archive.urls import url_key
 from archive.versions import commit_readings
 from cleaners.article import Article
 
@@ -39,6 +39,7 @@ class Cleaned:
     article: Article | None  # title, dates, feeds, refresh ...; without blocks and removals
     links: tuple[Any, ...]  # as the reader gave them
     reason: str | None
+    partly: bool = False  # of very many links some, before all that is true of the capture
 
 
 @dataclass(slots=True, eq=False)
@@ -81,7 +82,7 @@ class Indexing:
         self._limits = limits or Limits()
         self._links = on_cleaned is not None if links is None else links
         self._hubs_only = hubs_only
-        self._pool: ProcessPool | None = None
+        self._pool: Workers | None = None
         self._leased = 0  # id of the last capture that was taken
         self._hubs: set[int] = set()  # ids taken out of order
         self._line: deque[_Lot] = deque()  # in the order of captures
@@ -139,8 +140,7 @@ class Indexing:
     def close(self) -> None:
         """End the workers. What they had in hand stays waiting."""
         if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
+            self._pool.stop()
             self._pool = None
 
     def __enter__(self) -> Self:
@@ -193,7 +193,8 @@ class Indexing:
         """What a worker needs to know; None for a revisit of a page that the archive has read."""
         if capture.revisit_of is not None:
             original = self._archive.capture(capture.revisit_of)
-            if original is None or url_key(original.url) == url_key(capture.url):
+            key = page_key(self._archive.conn)
+            if original is None or key(original.url) == key(capture.url):
                 return None
         return job_of(self._archive, capture, links=self._links)
 
@@ -201,8 +202,8 @@ class Indexing:
         if not self._line and not self._hub_line:
             self._moved = time.monotonic()
         if self._pool is None:
-            self._pool = start_pool(self._jobs, self._limits)
-        return schedule(self._pool, read, jobs, self._limits)
+            self._pool = Workers(self._jobs, self._limits)
+        return self._pool.schedule(read, jobs)
 
     def _collect(self) -> int:
         urgent = False
@@ -218,7 +219,8 @@ class Indexing:
                 urgent = urgent or line is self._hub_line
         idle = not self._line and not self._hub_line
         late = time.monotonic() - self._ready_since > PATIENCE
-        if self._ready and (urgent or idle or late or len(self._ready) >= BATCH):
+        many = any(reading.more for _capture, reading in self._ready)
+        if self._ready and (urgent or idle or late or many or len(self._ready) >= BATCH):
             return self._commit()
         return 0
 
@@ -254,7 +256,16 @@ class Indexing:
         return [(c, Reading(c.id, reason=lot.rescued, failed=True)) for c in lot.captures]
 
     def _commit(self) -> int:
-        batch, self._ready = self._ready, []
+        many = [pair for pair in self._ready if pair[1].more]
+        if many:
+            self._hand_on(*many[0])
+        # Pages are stored in their order; hubs need not wait for a page with very many links.
+        first = min((c.id for c, _r in many if c.kind not in HUBS), default=inf)
+        batch = [(c, r) for c, r in self._ready if not r.more and (c.kind in HUBS or c.id < first)]
+        ids = {capture.id for capture, _reading in batch}
+        self._ready = [pair for pair in self._ready if pair[0].id not in ids]
+        if not batch:
+            return 0
         batch.sort(key=lambda pair: pair[0].id)
         with self._archive.atomic() as conn:
             commit_readings(conn, batch)
@@ -263,6 +274,18 @@ class Indexing:
                 self._on_cleaned(self._archive.db, cleaned)
         self._hubs.difference_update(capture.id for capture, _reading in batch)
         return len(batch)
+
+    def _hand_on(self, capture: Capture, reading: Reading) -> None:
+        """Give away some of the links, in a transaction of their own: all at once would take
+        seconds in which nothing else is stored. A capture is done only after its last link.
+        """
+        some: tuple[Any, ...] = pickle.loads(reading.more[0])  # noqa: S301 - from our own worker
+        if self._on_cleaned is not None:
+            with self._archive.atomic():
+                part = Cleaned(capture, None, some, None, partly=True)
+                self._on_cleaned(self._archive.db, [part])
+        at = self._ready.index((capture, reading))
+        self._ready[at] = (capture, replace(reading, more=reading.more[1:]))
 
 
 def job_of(archive: Archive, capture: Capture, *, links: bool) -> Job:

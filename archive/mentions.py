@@ -10,7 +10,8 @@ from archive.capture import Capture
 from archive.captures import select_captures
 from archive.folder import Archive
 from archive.grouping import address_of
-from archive.urls import host_of, url_key
+from archive.identity import Key, page_key
+from archive.urls import host_of
 from archive.warc.record import Record
 
 REMOVED = "[removed]"
@@ -27,10 +28,11 @@ class Mentions:
     vias: tuple[str, ...]  # as which the crawler noted it as the way to other pages
     led: tuple[Capture, ...]  # the captures of those
     told: tuple[str, ...]  # WARC files of crawls whose name, settings or counts have its address
+    key: Key  # of any address, in this archive
 
     def is_about(self, record: Record) -> bool:
         """Whether a record has the page for its target."""
-        return url_key(address_of(record)) in self.keys
+        return self.key(address_of(record)) in self.keys
 
     def without(self, text: str | None) -> str | None:
         """The text with its address blotted out."""
@@ -56,13 +58,14 @@ class Mentions:
 def find_page(archive: Archive, url: str) -> Mentions:
     """All that the archive has of a page, by any spelling of its address."""
     conn = archive.conn
-    keys = _keys(conn, url)
-    gone = {c.id: c for c in _on_its_sites(conn, [url, *keys]) if url_key(c.url) in keys}
+    key = page_key(conn)
+    keys = _keys(conn, key(url))
+    gone = {c.id: c for c in _on_its_sites(conn, [url, *keys]) if key(c.url) in keys}
     for capture in select_captures(conn, "c.location is not null"):
-        if url_key(_target(capture)) in keys:
+        if key(_target(capture)) in keys:
             gone[capture.id] = capture
     known = conn.execute("select distinct via from captures where via is not null")
-    vias = tuple(via for (via,) in known if url_key(via) in keys)
+    vias = tuple(via for (via,) in known if key(via) in keys)
     led = [c for via in vias for c in select_captures(conn, "c.via = ?", [via])]
     gone |= {capture.id: capture for capture in led if capture.kind == "part"}
     twins = tuple(
@@ -70,7 +73,7 @@ def find_page(archive: Archive, url: str) -> Mentions:
         for twin in select_captures(conn, "c.revisit_of is not null order by c.id")
         if twin.revisit_of in gone and twin.id not in gone
     )
-    urls = {url, *vias, *(c.url for c in gone.values() if url_key(c.url) in keys)}
+    urls = {url, *vias, *(c.url for c in gone.values() if key(c.url) in keys)}
     spellings = sorted({url.partition("#")[0], *urls, *_bare(keys)}, key=len, reverse=True)
     found = Mentions(
         tuple(sorted(keys)),
@@ -80,13 +83,13 @@ def find_page(archive: Archive, url: str) -> Mentions:
         vias,
         tuple(capture for capture in led if capture.id not in gone),
         (),
+        key,
     )
     return replace(found, told=_told(conn, found))
 
 
-def _keys(conn: sqlite3.Connection, url: str) -> set[str]:
-    """The key of the address, with those of the article that has it as one of several."""
-    key = url_key(url)
+def _keys(conn: sqlite3.Connection, key: str) -> set[str]:
+    """The key of an address, with those of the article that has it as one of several."""
     rows = conn.execute(
         "select d.key, a.key from documents d left join aliases a on a.document_id = d.id"
         " where d.key = :key or d.id in (select document_id from aliases where key = :key)",
@@ -101,7 +104,7 @@ def _bare(keys: Iterable[str]) -> list[str]:
 
 
 def _on_its_sites(conn: sqlite3.Connection, urls: Iterable[str]) -> list[Capture]:
-    """The captures of its sites: url_key decides which are of the page."""
+    """The captures of its sites: their keys say which are of the page."""
     found: list[Capture] = []
     hosts = {host_of(url if "//" in url else f"http://{url}").removeprefix("www.") for url in urls}
     for host in sorted(hosts):

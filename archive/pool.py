@@ -4,8 +4,11 @@ import multiprocessing
 import resource
 import signal
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -31,6 +34,58 @@ def start_pool(jobs: int, limits: Limits, preload: str = "archive.worker") -> Pr
     return ProcessPool(
         max_workers=jobs, context=context, initializer=_limit_memory, initargs=(limits.memory,)
     )
+
+
+class Workers:
+    """A pool that starts in a thread of its own, so that its owner need not wait for it.
+
+    What is asked of it meanwhile is done when it is there.
+    """
+
+    def __init__(self, jobs: int, limits: Limits) -> None:
+        self._limits = limits
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="workers")
+        self._pool = self._thread.submit(_started, jobs, limits)
+
+    def schedule(self, read: Read, lot: Sequence[Any]) -> Any:  # noqa: ANN401 - pebble is untyped
+        """The future of the readings of some jobs, in their order."""
+        if self._pool.done():
+            return schedule(self._pool.result(), read, lot, self._limits)
+        later: Future[Any] = Future()
+
+        def ask(pool: "Future[ProcessPool]") -> None:
+            try:
+                asked = schedule(pool.result(), read, lot, self._limits)
+            except Exception as error:  # noqa: BLE001 - it is told where the result is asked for
+                later.set_exception(error)
+            else:
+                asked.add_done_callback(partial(_hand_on, later))
+
+        self._pool.add_done_callback(ask)
+        return later
+
+    def stop(self) -> None:
+        """End the workers, whatever they have in hand."""
+        with suppress(Exception):  # it never started
+            pool: Any = self._pool.result()
+            pool.stop()
+            pool.join()
+        self._thread.shutdown()
+
+
+def _started(jobs: int, limits: Limits) -> ProcessPool:
+    pool = start_pool(jobs, limits)
+    _ = pool.active  # this is what starts it
+    return pool
+
+
+def _hand_on(later: "Future[Any]", asked: "Future[Any]") -> None:
+    if asked.cancelled():
+        later.cancel()
+    elif error := asked.exception():
+        later.set_exception(error)
+    else:
+        later.set_result(asked.result())
 
 
 def schedule(pool: ProcessPool, read: Read, lot: Sequence[Any], limits: Limits) -> Any:  # noqa: ANN401

@@ -75,6 +75,7 @@ class Reading:
     article: Article | None = None  # its head and links; blocks and removals are in `text`
     text: Text | None = None  # None: no article comes of this capture
     links: tuple[Any, ...] = ()  # as the reader gave them: `Link`s, or a crawler's own rows
+    more: tuple[bytes, ...] = ()  # very many links beyond those, some at a time, pickled
     reason: str | None = None  # why there is no article, or only the visible text
     same_as: int | None = None  # id of the capture whose body this revisit repeats
     failed: bool = False  # the page could not be read although it should have been

@@ -11,7 +11,6 @@ from archive.capture import Capture
 from archive.folder import Archive
 from archive.mentions import Mentions
 from archive.rewriting import Edit, Place, Rows
-from archive.urls import url_key
 from archive.warc.dates import format_date, parse_date
 from archive.warc.digest import sha256
 from archive.warc.fields import Fields
@@ -86,7 +85,9 @@ class Surgery:
                         " entity_size = ? where id = ?",
                         (original.entity_size, twin.id),
                     )
-                elif url_key(heir.url) == url_key(twin.url):  # no other page's body any more
+                elif self._page.key(heir.url) == self._page.key(
+                    twin.url
+                ):  # no other page's body any more
                     conn.execute(
                         "update captures set revisit_of = ?, reason = 'unchanged',"
                         " content_digest = null where id = ?",
@@ -148,7 +149,7 @@ class Surgery:
 
     def _names(self, line: str) -> bool:
         _name, _colon, value = line.partition(":")
-        return url_key(value.strip()) in self._page.keys or self._page.without(line) != line
+        return self._page.key(value.strip()) in self._page.keys or self._page.without(line) != line
 
 
 def _heirs(twins: Iterable[Capture]) -> dict[int, Capture]:

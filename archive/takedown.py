@@ -12,7 +12,6 @@ from archive.mentions import Mentions, find_page
 from archive.rewriting import rewrite
 from archive.surgery import Surgery
 from archive.tombstones import bury
-from archive.urls import url_key
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage
 from archive.warc.recovery import torn_text
@@ -120,7 +119,7 @@ def _drop_mentions(conn: sqlite3.Connection, page: Mentions) -> None:
 def _drop_frontier(conn: sqlite3.Connection, page: Mentions) -> None:
     """The crawler forgets the address; the tombstone keeps it from coming back."""
     rows = conn.execute("select id, key, url from frontier_urls").fetchall()
-    mine = [(row["id"],) for row in rows if {row["key"], url_key(row["url"])} & set(page.keys)]
+    mine = [(row["id"],) for row in rows if {row["key"], page.key(row["url"])} & set(page.keys)]
     conn.executemany("delete from frontier_outcomes where url_id = ?", mine)
     conn.executemany("update frontier_urls set via_id = null where via_id = ?", mine)
     conn.executemany("delete from frontier_urls where id = ?", mine)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive.capture import now
 from archive.grouping import Note, group
-from archive.urls import url_key
+from archive.identity import page_key
 from archive.warc.reader import read_warc
 from archive.warc.writer import WarcWriter
 from archive.warcs import close_file, open_file
@@ -16,7 +16,7 @@ REMOVED = "takedown"  # what the note is about; its files in warcs/ begin with t
 
 
 def hash_of(key: str) -> str:
-    """By which a page is known again: SHA-256 of its key (archive.urls.url_key), hexadecimal."""
+    """By which a page is known again: SHA-256 of its key (archive.identity), hexadecimal."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -25,7 +25,8 @@ def barred(conn: sqlite3.Connection) -> Callable[[str], bool] | None:
     if not conn.execute("select 1 from sqlite_master where name = 'takedowns'").fetchone():
         return None  # a frontier by itself
     hashes = {row[0] for row in conn.execute("select url_hash from takedowns")}
-    return (lambda url: hash_of(url_key(url)) in hashes) if hashes else None
+    key = page_key(conn)
+    return (lambda url: hash_of(key(url)) in hashes) if hashes else None
 
 
 def bury(

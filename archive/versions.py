@@ -17,10 +17,10 @@ from archive.aliases import (
 )
 from archive.capture import DONE, FAILED, SKIPPED, Capture
 from archive.captures import key_ids, site_host, url_ids
+from archive.identity import Key, page_key
 from archive.late import place_late_text
 from archive.reading import Reading
 from archive.texts import Showing, alike, insert_texts, load_text, next_id, similarity
-from archive.urls import url_key
 
 _PAGES = (
     "select d.key, d.id, d.version_count as count, d.first_seen, d.last_seen,"
@@ -55,6 +55,7 @@ class _Page:
 class _Batch:
     """Rows of one transaction before they are written."""
 
+    key: Key
     pages: dict[str, _Page]
     next_page: int
     next_version: int
@@ -74,7 +75,8 @@ def commit_readings(conn: sqlite3.Connection, found: Sequence[tuple[Capture, Rea
     moves `last_seen`. A capture that is older than what is known is put where it belongs, so that
     versions do not depend on the order in which files are imported.
     """
-    batch = _begin(conn, [url_key(c.url) for c, r in found if r.text or r.same_as])
+    key = page_key(conn)
+    batch = _begin(conn, key, [key(c.url) for c, r in found if r.text or r.same_as])
     for capture, reading in found:
         version = None
         ended = reading
@@ -89,8 +91,8 @@ def commit_readings(conn: sqlite3.Connection, found: Sequence[tuple[Capture, Rea
     _write(conn, batch)
 
 
-def _begin(conn: sqlite3.Connection, keys: Iterable[str]) -> _Batch:
-    batch = _Batch({}, next_id(conn, "documents"), next_id(conn, "versions"))
+def _begin(conn: sqlite3.Connection, key: Key, keys: Iterable[str]) -> _Batch:
+    batch = _Batch(key, {}, next_id(conn, "documents"), next_id(conn, "versions"))
     _load(conn, batch, keys)
     return batch
 
@@ -124,7 +126,7 @@ def _repeat(conn: sqlite3.Connection, batch: _Batch, capture: Capture, original:
     ).fetchone()
     if row is None:
         return None
-    page = batch.pages.get(url_key(capture.url))
+    page = batch.pages.get(batch.key(capture.url))
     if page and page.text_hash == row["text_hash"] and capture.fetched_at >= page.last_seen:
         page.last_seen = capture.fetched_at
         batch.touched[page.key] = page
@@ -138,8 +140,8 @@ def _fold(conn: sqlite3.Connection, batch: _Batch, showing: Showing) -> int | No
     for another form (AMP) of an article, whose words are not compared with the article's own.
     """
     capture = showing.capture
-    key = url_key(capture.url)
-    canonical = canonical_key(showing)
+    key = batch.key(capture.url)
+    canonical = canonical_key(showing, batch.key)
     page, because = _page_of(conn, batch, showing, key, canonical)
     if page is not None:
         same = page.text_hash == showing.text.text_hash
@@ -229,7 +231,7 @@ def _late(conn: sqlite3.Connection, batch: _Batch, page: _Page, showing: Showing
     """A text from before what is known: put where it belongs."""
     _write(conn, batch)
     version = place_late_text(conn, page.id, showing)
-    again = _begin(conn, batch.pages)
+    again = _begin(conn, batch.key, batch.pages)
     batch.pages, batch.next_version = again.pages, again.next_version
     batch.aliases, batch.twins = again.aliases, {}
     return version

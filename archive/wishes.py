@@ -6,7 +6,7 @@ be addressed to one robot: ours counts, others' do not.
 
 import re
 
-from archive.warc.httphead import HttpHead
+from archive.warc.fields import Fields
 
 OURS = "winnow"
 REFUSALS = ("noarchive", "noindex")  # either: a page that wants no place in an archive
@@ -14,10 +14,10 @@ WORDS = frozenset({*REFUSALS, "nofollow", "none"})
 ADDRESS = re.compile(r"\s*([\w*-]+)\s*:(.*)", re.DOTALL)
 
 
-def wishes(head: HttpHead | None) -> frozenset[str]:
-    """The words of the X-Robots-Tag fields that are meant for everybody or for us."""
+def wishes(fields: Fields) -> frozenset[str]:
+    """The words of the X-Robots-Tag among these fields that are meant for everybody or for us."""
     words: set[str] = set()
-    for value in head.fields.all("X-Robots-Tag") if head else ():
+    for value in fields.all("X-Robots-Tag"):
         line = value.lower()
         addressed = ADDRESS.fullmatch(line)
         if addressed and addressed[1] not in WORDS | {"unavailable_after"}:

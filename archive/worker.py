@@ -59,7 +59,7 @@ def read_body(job: Job, limit: int = BODY_LIMIT) -> tuple[bytes, Reading]:
         job.capture_id,
         payload_digest=job.payload_digest or _digest(record.body),
         content_digest=_digest(payload.body),
-        robots=wishes(record.http),
+        robots=wishes(record.http.fields if record.http else record.fields),
         cleaner=job.cleaner,
     )
 

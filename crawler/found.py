@@ -4,13 +4,15 @@ which only workers load.
 
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pkgutil import resolve_name
 
 from archive.reading import Job, Reading
 from crawler.due import PAGE_NOW
 from crawler.scope import Scope
+
+SLICE = 1000  # links that are written in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,17 @@ class Reader:
     def __call__(self, job: Job) -> Reading:
         scope = unpacked(self.packed).get(job.source or "")
         reading: Reading = resolve_name("crawler.reading:read")(job, scope)
+        return in_slices(reading)
+
+
+def in_slices(reading: Reading) -> Reading:
+    """The reading with very many links in slices, which the writer takes one at a time."""
+    links = reading.links
+    if len(links) <= SLICE:
         return reading
+    more = (pickle.dumps(links[at : at + SLICE]) for at in range(SLICE, len(links), SLICE))
+    article = reading.article and replace(reading.article, links=())
+    return replace(reading, article=article, links=links[:SLICE], more=tuple(more))
 
 
 @lru_cache(maxsize=2)

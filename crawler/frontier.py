@@ -333,6 +333,12 @@ class Frontier:
         ((due,),) = self.conn.execute(sql.NEXT_RETRY, {"sources": marks, "now": now})
         return None if due is None else float(due)
 
+    def due(self, sources: Iterable[str], now: float) -> int:
+        """How many URLs of these sources are due; from an index alone."""
+        marks = json.dumps(list(sources))
+        ((count,),) = self.conn.execute(sql.DUE, {"sources": marks, "now": now})
+        return int(count)
+
     def stats(self, sources: Iterable[str], now: float) -> dict[str, int]:
         """How many URLs of these sources are due, wait for later, are leased, are done."""
         rows = self.conn.execute(sql.STATS, {"sources": json.dumps(list(sources)), "now": now})

@@ -52,6 +52,8 @@ def gather(
             continue
         for found in each.links:
             take(harvest, found, page, scope, patterns)
+        if each.partly:
+            continue
         if page.first_time and page.seed == 0 and each.capture.kind in {"article", "page"}:
             count(frontier, patterns, scope.source, each, now)
         if outcome := no_article(each.reason or ""):

@@ -48,6 +48,11 @@ class Part:
     ending: Ending | None = None
     robots: Robots | None = None
 
+    @property
+    def size(self) -> int:
+        """Bytes that came over the wire."""
+        return sum(len(exchange.response) for exchange in self.exchanges)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -92,7 +97,10 @@ class Ledger:
     def start(self, settings: dict[str, Any]) -> None:
         """Begin the run: take up what an earlier one left, put the seeds forward."""
         frontier_migrations.apply(self.archive.db)
-        told = {source.id: source.told() for source in self.sources.values()}
+        told = {
+            source.id: source.told() | self.scopes[source.id].told()
+            for source in self.sources.values()
+        }
         self.crawl_id = self.archive.begin_crawl(self.plan.name, settings | {"sources": told})
         now = self.began
         with self.archive.atomic() as conn:
@@ -157,7 +165,7 @@ class Ledger:
         """How many URLs are due; counted anew every few seconds only, of very many less often."""
         if now >= self.count_at:
             began = time.thread_time()
-            due = self.frontier.stats(self.sources, now)["due"]
+            due = self.frontier.due(self.sources, now)
             self.count_at = now + max(2.0, 100 * (time.thread_time() - began))
             return due
         return self.tally.queue
@@ -170,7 +178,7 @@ class Ledger:
             rest = iter(captures)
             for part in parts:
                 stored = [next(rest) for _exchange in part.exchanges]
-                self.tally.bytes += sum(len(exchange.response) for exchange in part.exchanges)
+                self.tally.bytes += part.size
                 for capture in stored:
                     self.tally.of(capture.source or "").bytes += capture.length
                 if part.robots is not None:

@@ -100,7 +100,7 @@ def sitemap(job: Job, scope: Scope) -> Reading:
         url = scope.form(urljoin(job.url, entry.url))
         if scope.refuses(url, "sitemap") is None or url.endswith(".gz"):
             children.append(
-                Found(url, scope.key(url), "sitemap", HUB_NOW, "", entry.dated, entry.dated_by)
+                Found(url, scope.key(url), "sitemap", SITEMAP_NOW, "", entry.dated, entry.dated_by)
             )
     pages = chosen(contents.pages, scope, "sitemap", 1)
     return replace(reading, links=(*children, *pages), reason=contents.why)

@@ -26,6 +26,7 @@ FULL = 64 << 20  # bytes that may wait for the archive thread before no more is 
 PATIENCE = 30.0  # seconds a run waits for a URL that failed for a moment or a host that rests
 GRACE = 6.0  # seconds after a signal for requests on their way
 TIDY = 60.0  # seconds after the end of its time in which a run still cleans what it fetched
+TURN_BYTES, TURN_PARTS = 8 << 20, 100  # stored in one turn: leases wait as long as it takes
 BREATH = 0.02  # seconds in which answers gather for one transaction
 LOOK = 0.1  # seconds between looks at what the cleaners have done
 
@@ -75,7 +76,7 @@ class Run:
     def put(self, part: Part) -> None:
         """Hand something over to the archive."""
         self.parts.append(part)
-        self.queued += sum(len(exchange.response) for exchange in part.exchanges)
+        self.queued += part.size
         if self.clock is not time.time:  # a simulated day has its own date
             for exchange in part.exchanges:
                 exchange.started_at = datetime.fromtimestamp(self.clock(), UTC)
@@ -125,13 +126,25 @@ class Run:
         """One round of work in the archive's thread."""
         assert self.ledger is not None
         self.check_time()
-        parts, self.parts, self.queued = self.parts, [], 0
-        full = sum(len(e.response) for part in parts for e in part.exchanges) > FULL
-        want = 0 if self.stopped or full else WINDOW - len(self.on_way)
-        turn = await self.in_thread(self.ledger.turn, parts, want, lambda: self.stopped == "signal")
+        want = 0 if self.stopped or self.queued > FULL else WINDOW - len(self.on_way)
+        turn = await self.in_thread(
+            self.ledger.turn, self.taken(), want, lambda: self.stopped == "signal"
+        )
         if self.look is not None:
             self.look(self.ledger, time.monotonic() - self.begun)
         return turn
+
+    def taken(self) -> list[Part]:
+        """Of what waits for the archive as much as a turn may store; the rest goes on waiting."""
+        size = count = 0
+        for part in self.parts[:TURN_PARTS]:
+            if size > TURN_BYTES:
+                break
+            size += part.size
+            count += 1
+        taken, self.parts = self.parts[:count], self.parts[count:]
+        self.queued -= size
+        return taken
 
     def check_time(self) -> None:
         limit = self.plan.max_seconds
@@ -155,7 +168,8 @@ class Run:
         assert self.arrived is not None
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOK if turn.waiting else 0.5):
-                await self.arrived.wait()
+                if not self.parts:
+                    await self.arrived.wait()
                 await asyncio.sleep(BREATH)
         self.arrived.clear()
 

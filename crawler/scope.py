@@ -68,6 +68,13 @@ class Scope:
             obeys=source.robots_tags == "honor",
         )
 
+    def told(self) -> dict[str, list[str]]:
+        """What the archive keeps of it, so that both tell pages apart alike."""
+        if not self.keep:
+            return {}
+        hosts = [*self.hosts, *(f".{name}" for name in self.domains)]
+        return {"keep_params": sorted(self.keep), "hosts": sorted(hosts)}
+
     def key(self, url: str) -> str:
         """The identity of a URL for this source."""
         return url_key(url, self.keep)

@@ -90,6 +90,11 @@ select min(at) from (
         and q.source in (select value from json_each(:sources))
 )
 """
+DUE = """
+select count(*) from frontier_urls where state = 'waiting' and due <= :now
+    and queue_id in (select id from frontier_queues
+        where source in (select value from json_each(:sources)))
+"""
 STATS = """
 select case when state = 'waiting' then iif(due <= :now, 'due', 'later') else state end, count(*)
 from frontier_urls where queue_id in (select id from frontier_queues

@@ -19,12 +19,14 @@ from twisted.web._newclient import Request as TxRequest
 from twisted.web.http_headers import Headers as TxHeaders
 
 from archive.warc.exchange import Exchange
+from crawler.chunked import ChunkReader
 from crawler.outcome import FetchError
 from crawler.reservoir import Reservoir
 from crawler.route import NotedConnection
 
 TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 HEAD_LIMIT = 256 * 1024  # bytes of status line and headers, interim answers included
+LINE_LIMIT = 1000  # lines of the same: reading one costs us far more than sending it
 FRAME_LIMIT = 256 * 1024  # bytes of chunk framing, unless the content is three times as large
 
 
@@ -124,8 +126,12 @@ class LenientParser(HTTPClientParser):
     """Reads the answers of servers that take the rules lightly, as browsers do."""
 
     MAX_LENGTH = HEAD_LIMIT
+    lines = 0  # so far
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802 - Twisted's name
+        self.lines += 1
+        if self.lines > LINE_LIMIT:
+            raise FetchError("too big", f"more than {LINE_LIMIT} lines of headers")
         if self.state == HEADER and line.rstrip(b"\r"):
             folded = line[:1] in b" \t"
             if (folded and self._partialHeader is None) or (not folded and b":" not in line):
@@ -166,6 +172,8 @@ class TappedProtocol(HTTP11ClientProtocol):
         if self._parser is not None:
             # HTTP11ClientProtocol names its parser class in the code; no state differs.
             self._parser.__class__ = LenientParser
+            decoders: Any = {b"chunked": ChunkReader}
+            self._parser._transferDecoders = decoders  # noqa: SLF001 - the same
         return answer
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name

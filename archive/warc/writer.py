@@ -33,6 +33,7 @@ from archive.warc.record import Record
 from archive.warc.volume import Volumes
 
 REDACTED = ("authorization", "proxy-authorization", "cookie")
+TAG = "X-Robots-Tag"  # of an answer, kept with what a browser made of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,8 @@ def _answer_record(
     if exchange.made_from:
         kind, content_type = "conversion", HTML
         more = [("WARC-Refers-To", f"<{original.record_id}>")] if original else []
+        source = read_answer(exchange.made_from).http  # what it asks of robots stays with the page
+        more += [(TAG, value) for value in source.fields.all(TAG)] if source else []
     elif answer.http is None:
         kind, target, content_type = "resource", bytes_uri(exchange.url), BYTES
     elif original:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.warc.fields import Fields
 from archive.warc.httphead import parse_head
 from archive.wishes import refusal, wishes
 
@@ -21,10 +22,12 @@ from archive.wishes import refusal, wishes
 )
 def test_words_for_everybody_and_for_us(lines, words):
     head = "".join(f"X-Robots-Tag: {line}\r\n" for line in lines)
-    assert wishes(parse_head(f"HTTP/1.1 200 OK\r\n{head}\r\n".encode())) == words
+    found = parse_head(f"HTTP/1.1 200 OK\r\n{head}\r\n".encode())
+    assert found is not None
+    assert wishes(found.fields) == words
 
 
 def test_what_refuses():
     assert refusal(frozenset({"noindex", "noarchive"})) == "noarchive"
     assert refusal(frozenset({"nofollow"})) is None
-    assert wishes(None) == frozenset()
+    assert wishes(Fields()) == frozenset()

@@ -17,7 +17,7 @@ from archive.warc.record import Record
 from crawler.browser.program import executable
 from tests.crawler.command import ROOT, seed, winnow
 from tests.crawler.stage import answers, browsers, environment, sentence, slowly, trap
-from tests.crawler.wire import serve
+from tests.crawler.wire import Answer, serve
 
 PARTNERS = ROOT / ".venv-partners" / "bin"
 pytestmark = pytest.mark.skipif(executable() is None, reason="no Chromium on this machine")
@@ -50,6 +50,14 @@ def rendering(folder: Path, url: str, *more: str) -> Path:
     return seed(folder, url + "/", "render = true", 'allow_addresses = ["127.0.0.1/32"]', *more)
 
 
+def site(private: str) -> dict[str, Answer]:
+    """Stories that are shown, and one that a head asks not to keep."""
+    found = answers([*SHOWN, "unwanted"], private)
+    page = bytes(found["/story/unwanted"])
+    found["/story/unwanted"] = page.replace(b"\r\n", b"\r\nX-Robots-Tag: noarchive\r\n", 1)
+    return found
+
+
 def gone(mark: str, seconds: float = 5) -> bool:
     end = time.monotonic() + seconds
     while browsers(mark) and time.monotonic() < end:
@@ -61,7 +69,7 @@ def gone(mark: str, seconds: float = 5) -> bool:
 def stage(tmp_path_factory):
     """An archive after one crawl of a site whose pages try all sorts of things."""
     folder, mark = tmp_path_factory.mktemp("stage"), uuid4().hex
-    with trap() as private, serve(answers(SHOWN, private.address)) as wire:
+    with trap() as private, serve(site(private.address)) as wire:
         run = crawl(folder / "a", rendering(folder, wire.url), mark)
         _, errors = run.communicate(timeout=100)
         assert run.returncode == 0, errors
@@ -101,6 +109,17 @@ def test_a_document_and_a_script_are_asked_for_once(stage):
     asked = wire.asked()
     assert asked.count("/story/json") == 1
     assert asked.count("/app.js") == asked.count("/app.css") == 1
+
+
+def test_what_a_head_asks_for_holds_for_the_page_as_shown(stage):
+    archive, wire, *_ = stage
+    url = f"{wire.url}/story/unwanted"
+    rows = ask(archive, ROWS.replace("order", "where u.url = ? order"), url)
+    assert [row[1] for row in rows] == ["response", "conversion"]
+    assert rows[1][4] == "the page says noarchive"
+    assert url not in {row[0] for row in ask(archive, ARTICLES)}
+    ends = ask(archive, "select outcome from crawl_outcomes where url = ?", url)
+    assert ends == [("noarchive",)]
 
 
 def test_no_private_address_is_reached(stage):

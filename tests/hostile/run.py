@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 MEMORY = 700 * 1024 * 1024  # bytes, all processes of a crawl
 WAIT = 2.0  # seconds a healthy host may wait for the bad ones
 SECONDS = 240  # for one crawl
+AT_ONCE = 5  # crawls of --each
 HEAD = (
     f"{'group':7} {'behavior':44} {'asked':>13} {'run':>6} {'memory':>7}  "
     f"{'how its URLs ended':40} verdict"
@@ -217,15 +219,14 @@ def main() -> int:
     ]
     groups = [[one] for one in chosen] if "--each" in sys.argv else [chosen]
     failed = 0
-    for group in groups:
-        verdicts, faults, late = together(group)
-        if group is groups[0]:
-            print(HEAD)
-        for verdict in verdicts if len(group) > 1 else verdicts[:1]:
-            print(line(verdict), flush=True)
-        for fault in (*faults, *late):
-            print(f"        {fault}", flush=True)
-        failed += bool(faults) + bool(late) + sum(bool(verdict.faults) for verdict in verdicts)
+    print(HEAD)
+    with ThreadPoolExecutor(AT_ONCE) as crawls:  # each by itself does little but wait
+        for verdicts, faults, late in crawls.map(together, groups):
+            for verdict in verdicts if len(chosen) == len(verdicts) - 1 else verdicts[:1]:
+                print(line(verdict), flush=True)
+            for fault in (*faults, *late):
+                print(f"        {fault}", flush=True)
+            failed += bool(faults) + bool(late) + sum(bool(one.faults) for one in verdicts)
     print(f"{len(chosen)} behaviors, {failed} faults")
     return 1 if failed else 0
 

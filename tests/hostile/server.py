@@ -206,7 +206,8 @@ def serving(behaviors: list[Behavior]) -> Iterator[Hostile]:
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            await converse(hostile, reader, writer)
+            with suppress(asyncio.CancelledError):  # the block has ended
+                await converse(hostile, reader, writer)
         finally:
             end = writer.transport.abort if stopped.is_set() else writer.close
             end()
