@@ -9,13 +9,15 @@ from functools import lru_cache
 from html import unescape
 from itertools import islice
 
-from lxml import html
+from selectolax.lexbor import LexborNode
 
 from cleaners import jsonld
 from cleaners.byline import people, starts_with_by
 from cleaners.characters import one_line
 from cleaners.dates import MONTHS
+from cleaners.digest import Attributes, Digest, attributes
 from cleaners.elsewhere import headline_boxes, is_elsewhere
+from cleaners.nodes import ancestors, children, following, own_text
 
 _METAS = frozenset(
     """author article:author article:author_name article:byline parsely-author sailthru.author
@@ -44,10 +46,16 @@ _NOT_CLASS = re.compile(
     r"|location|title(?!s)|meta-?data",
     re.IGNORECASE,
 )
-_TAGS = (
-    "h1", "a", "address", "b", "cite", "dd", "div", "em", "h2", "h3", "h4", "h5", "li", "meta", "p",
-    "small", "span", "strong", "td", "ul",
-)  # fmt: skip
+_TAGS = frozenset(
+    """h1 a address b cite dd div em h2 h3 h4 h5 li meta p small span strong td ul
+    """.split()  # noqa: SIM905 - a list of words reads better so
+)
+# A first look for _CLASS and the like, in the parser's own speed.
+_PLACES = (
+    "h1,address,a[href],[rel~=author],[itemprop*=author],[class*=author i],[class*=autor i],"
+    "[class*=auteur i],[class*=writer i],[class*=verfasser i],[class*=redakteur i],"
+    "[class*=username i],[class*=contributor i],[class*=line i]"
+)
 _USER = re.compile(r"(?=.*\d)[^\W\d][\w.-]{2,29}$")  # pen names of forums: gullwatcher77
 _SOCIAL = re.compile(
     r"//(?:[\w-]+\.)*(?:bsky|facebook|instagram|linkedin|mastodon|pinterest|tiktok|twitter|x|xing"
@@ -73,6 +81,7 @@ _UNREAD = frozenset(["svg", "title", "style", "script", "noscript", "button", "t
 _SURE = {"link": 3.0, "itemprop": 3.0, "byline": 2.0}
 LEAST = 0.5  # of the score of a mark
 MAX_MARKS = 120
+MAX_PARTS = 90  # of an element that is read as a byline, texts among them
 LONGEST = 160  # characters of a byline; a longer text is a portrait
 NEAR_HEADLINE = 60  # elements behind the headline among which an unmarked byline is looked for
 
@@ -80,7 +89,7 @@ Finding = tuple[str | None, str]
 
 
 def bylines(
-    tree: html.HtmlElement,
+    about: Digest,
     own: jsonld.Node,
     nodes: list[jsonld.Node],
     told: dict[str, str],
@@ -90,22 +99,22 @@ def bylines(
     given = jsonld.people(own.get("author") or own.get("creator"), nodes)
     given = [unescape(name) for name in given]
     yield people(given, site) or next(filter(_USER.match, given), None), "json-ld"
-    meta = _metas(tree, told, site)
-    marked, place = _marked(tree, site)
+    meta = _metas(about, told, site)
+    marked, place = _marked(about, site)
     names = set(meta.split(", ")) if meta else set()
-    if marked and names and (names < set(marked.split(", ")) or not _is_seen(tree, names)):
+    if marked and names and (names < set(marked.split(", ")) or not _is_seen(about, names)):
         yield marked, place  # a meta tag often holds the first author only, or who runs the site
     yield meta, "meta"
     yield marked, place
-    yield _unmarked(tree, site), "byline"
+    yield _unmarked(about, site), "byline"
 
 
-def _metas(tree: html.HtmlElement, told: dict[str, str], site: str | None) -> str | None:
+def _metas(about: Digest, told: dict[str, str], site: str | None) -> str | None:
     """The authors in the first kind of meta tag that names people."""
     given: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        if (name := name.strip().lower()) in _METAS and (content := element.get("content")):
+    for one in about.metas:
+        name = one.get("property") or one.get("name") or one.get("itemprop") or ""
+        if (name := name.strip().lower()) in _METAS and (content := one.get("content")):
             given.setdefault(name, []).append(content[:500])
     for values in given.values():
         if names := people(values, site):
@@ -119,37 +128,37 @@ def _metas(tree: html.HtmlElement, told: dict[str, str], site: str | None) -> st
 class _Mark:
     """An element that its markup calls a byline, the names in it and how much speaks for it."""
 
-    element: html.HtmlElement
+    node: LexborNode
     place: str
     names: str
     score: float
 
 
-def _is_seen(tree: html.HtmlElement, names: set[str]) -> bool:
+def _is_seen(about: Digest, names: set[str]) -> bool:
     """Whether one of the names stands in the text of the page."""
-    body = tree.find("body")
-    text = one_line(" ".join((tree if body is None else body).itertext())).casefold()
+    body = about.page.body
+    text = one_line(body.text(separator=" ")).casefold() if body else ""
     return any(name.casefold() in text for name in names)
 
 
-def _marked(tree: html.HtmlElement, site: str | None) -> tuple[str | None, str]:
+def _marked(about: Digest, site: str | None) -> tuple[str | None, str]:
     """The names in the elements whose markup says author; the surest near the headline first."""
     marks: list[_Mark] = []
     heads = behind = 0
-    around = headline_boxes(tree)
-    for element, place in islice(_places(tree), MAX_MARKS):
+    around = headline_boxes(about)
+    for node, place, given in islice(_places(about), MAX_MARKS):
         if place == "h1":
             heads, behind = heads + 1, 0
             continue
-        text = element.get("content") if element.tag == "meta" else _text(element)
+        text = given.get("content") if node.tag == "meta" else _text(node)
         if not text or len(text) > LONGEST or not (names := _named(text, place, site)):
             continue
         behind += 1
         score = _SURE[place] - 0.3 * behind + (0 if heads else -1.5)
         score += 1.0 if starts_with_by(text) else 0
-        score += 0.2 if _CLASS.search(element.get("class") or "") else 0
-        score -= 2.5 if is_elsewhere(element, around) else 0
-        marks.append(_Mark(element, place, names, score))
+        score += 0.2 if _CLASS.search(given.get("class") or "") else 0
+        score -= 2.5 if is_elsewhere(node, around) else 0
+        marks.append(_Mark(node, place, names, score))
     marks = _innermost(marks)
     if not marks:
         return None, ""
@@ -159,37 +168,36 @@ def _marked(tree: html.HtmlElement, site: str | None) -> tuple[str | None, str]:
 
 def _innermost(marks: Sequence[_Mark]) -> list[_Mark]:
     """The marks without those around another, unless a whole byline says more than its links."""
-    outer: dict[html.HtmlElement, set[str]] = {}
+    outer: dict[LexborNode, set[str]] = {}
     for mark in marks:
-        for box in mark.element.iterancestors():
+        for box in ancestors(mark.node):
             outer.setdefault(box, set()).update(mark.names.split(", "))
     whole = {
-        mark.element: starts_with_by(_text(mark.element))
-        and outer[mark.element] < set(mark.names.split(", "))
+        mark.node: starts_with_by(_text(mark.node))
+        and outer[mark.node] < set(mark.names.split(", "))
         for mark in marks
-        if mark.element in outer
+        if mark.node in outer
     }
     return [
         mark
         for mark in marks
-        if whole.get(mark.element, True)
-        and not any(whole.get(box) for box in mark.element.iterancestors())
+        if whole.get(mark.node, True) and not any(map(whole.get, ancestors(mark.node)))
     ]
 
 
 def _with_company(best: _Mark, marks: Sequence[_Mark], site: str | None) -> str:
     """The names of a mark and of those like it in the same box."""
-    box = best.element.getparent()
+    box = best.node.parent
     for _ in range(2):
-        above = None if box is None else box.getparent()
+        above = None if box is None else box.parent
         if above is not None and above.tag not in ("body", "main", "article", "header"):
             box = above
     gathered = [
         mark.names
         for mark in marks
         if mark.place == best.place
-        and mark.element.tag == best.element.tag
-        and box in mark.element.iterancestors()
+        and mark.node.tag == best.node.tag
+        and box in set(ancestors(mark.node))
     ]
     return people([", ".join(gathered)], site) or best.names
 
@@ -211,20 +219,23 @@ def _is_name(part: str) -> bool:
     return len(words) <= 5 and (words[0][0].isupper() or not words[0][0].islower())
 
 
-def _places(tree: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
+def _places(about: Digest) -> Iterator[tuple[LexborNode, str, Attributes]]:
     """The elements that the markup calls a byline, each with what says so; and the headings."""
-    for element in tree.iter(*_TAGS):
-        tag, given = element.tag, element.attrib
+    for node in about.page.css(_PLACES):
+        tag = node.tag
+        if tag not in _TAGS:
+            continue
+        given = attributes(node)
         if tag == "h1":
-            yield element, "h1"
+            yield node, "h1", given
         elif "author" in given.get("rel", "").split():
-            yield element, "link"
+            yield node, "link", given
         elif "author" in given.get("itemprop", ""):
-            yield element, "itemprop"
+            yield node, "itemprop", given
         elif tag == "a" and _is_person(given.get("href", "")[:500]):
-            yield element, "link"
+            yield node, "link", given
         elif tag == "address" or ((names := given.get("class")) and _is_byline(names)):
-            yield element, "byline"
+            yield node, "byline", given
 
 
 @lru_cache(maxsize=1 << 13)
@@ -237,26 +248,26 @@ def _is_person(target: str) -> bool:
     return bool(_PERSON.search(target)) and not _SOCIAL.search(target)
 
 
-def _text(element: html.HtmlElement) -> str:
+def _text(node: LexborNode) -> str:
     """What can be read in an element, without pictures and buttons; nothing of a large one."""
     parts: list[str] = []
-    waiting: list[html.HtmlElement | str] = [element]
-    while waiting and len(parts) < 60:
+    waiting = [node]
+    for _ in range(MAX_PARTS):
+        if not waiting:
+            break
         one = waiting.pop()
-        if isinstance(one, str):
-            parts.append(one)
-        elif one is element or one.tag not in _UNREAD:
-            parts.append(one.text or "")
-            for inner in reversed(one):
-                waiting += [f" {inner.tail or ''}", inner]
+        if one.is_text_node:  # what follows an element is another word
+            parts.append(f"{'' if one.prev is None else ' '}{one.text_content or ''}")
+        elif one.is_element_node and (one is node or one.tag not in _UNREAD):
+            waiting += reversed(list(islice(children(one), MAX_PARTS)))
     return "" if waiting else one_line("".join(parts))
 
 
-def _unmarked(tree: html.HtmlElement, site: str | None) -> str | None:
+def _unmarked(about: Digest, site: str | None) -> str | None:
     """The names in a short line "By Jane Doe" right behind the headline."""
-    for head in list(tree.iter("h1"))[:2]:
-        for element in head.xpath(f"following::*[position()<{NEAR_HEADLINE}]"):
-            text = one_line(element.text or "") or _text(element)
+    for head in about.headings[:2]:
+        for node in following(head, NEAR_HEADLINE):
+            text = one_line(own_text(node)) or _text(node)
             if len(text) < LONGEST and starts_with_by(text):
                 names = _named(text, "byline", site)
                 if names and " " in names:

@@ -2,7 +2,10 @@
 
 import re
 
-from lxml import html
+from selectolax.lexbor import LexborNode
+
+from cleaners.digest import Digest
+from cleaners.nodes import ancestors
 
 _NAMES = re.compile(
     r"comment|related|recommend|teaser|foot|side-?bar|popular|trending|most-|promo|(?<![a-z])more"
@@ -13,16 +16,16 @@ _NAMES = re.compile(
 _TAGS = frozenset(["aside", "footer", "nav", "blockquote", "figcaption"])
 
 
-def headline_boxes(tree: html.HtmlElement) -> set[html.HtmlElement]:
+def headline_boxes(about: Digest) -> set[LexborNode]:
     """The boxes around the headlines of a page: they hold the article, whatever they are called."""
-    return {box for head in list(tree.iter("h1"))[:5] for box in head.iterancestors()}
+    return {box for head in about.headings[:5] for box in ancestors(head)}
 
 
-def is_elsewhere(element: html.HtmlElement, around: set[html.HtmlElement]) -> bool:
+def is_elsewhere(node: LexborNode, around: set[LexborNode]) -> bool:
     """Whether an element stands in a box of other articles, comments or the like."""
-    for box in element.iterancestors():
+    for box in ancestors(node):
         if box in around or box.tag in ("body", "main"):
             return False
-        if box.tag in _TAGS or _NAMES.search(box.get("class") or ""):
+        if box.tag in _TAGS or _NAMES.search(box.attributes.get("class") or ""):
             return True
     return False

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaners.assembly import reason
-from cleaners.decoding import decode
+from cleaners.decoding import utf8
 from cleaners.hints import names
-from cleaners.metadata import metadata
-from cleaners.page import judged
-from cleaners.parsing import parse
+from cleaners.page import judged, read
 from cleaners.strips import Strip
 
 
@@ -37,16 +35,14 @@ def explain(
     strips: Sequence[Strip] = (),
 ) -> list[Explained]:
     """Every line of a page in order, with its verdict. Empty where there is nothing to read."""
-    tree = parse(decode(page, charset))
-    if tree is None:
-        return []
-    lines, judgement = judged(tree, metadata(tree, url), captured=captured, strips=strips)
+    opened = read(utf8(page, charset), url, captured, strips)
+    judgement = judged(opened)
     setting = judgement.setting
     if setting is None:
         return []
     asked = any(setting.opinion)
     told = []
-    for place, (line, kept) in enumerate(zip(lines, judgement.kept, strict=True)):
+    for place, (line, kept) in enumerate(zip(opened.lines, judgement.kept, strict=True)):
         verdict = judgement.verdicts[place]
         debris = verdict.reason if verdict else reason(line)
         told.append(

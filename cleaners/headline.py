@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from urllib.parse import urlsplit
-
-from lxml import html
 
 from cleaners import jsonld
 from cleaners.characters import one_line
+from cleaners.digest import Digest
 
 _OPEN_GRAPH_TITLES = (
     "og:title",
@@ -20,6 +20,8 @@ _OPEN_GRAPH_TITLES = (
 )
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/]{1,2}\s+|\s*[|｜_»]\s*")
 _WORD = re.compile(r"\w+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+MAX_HEADINGS = 40
 ALIKE = 0.4  # share of words that a heading must have in common with the page's other titles
 LONGEST = 300  # characters of a headline
 
@@ -27,7 +29,7 @@ Finding = tuple[str | None, str]
 
 
 def titles(
-    tree: html.HtmlElement,
+    about: Digest,
     own: jsonld.Node,
     told: dict[str, str],
     site: str | None,
@@ -42,17 +44,17 @@ def titles(
     headline = own.get("headline") or own.get("name")
     if isinstance(headline, str) and not headline.rstrip().endswith(("…", "...")):
         yield unescaped(headline), "json-ld"
-    for element in tree.iter("h1"):
-        if "headline" in (element.get("itemprop") or ""):
-            yield one_line(element.text_content())[:LONGEST], "itemprop"
+    for head in about.headings[:MAX_HEADINGS]:
+        if "headline" in (head.attributes.get("itemprop") or ""):
+            yield one_line(head.text_lexbor())[:LONGEST], "itemprop"
     metas = [
         without_site(unescaped(told[name]), site, host)
         for name in _OPEN_GRAPH_TITLES
         if name in told
     ]
-    title = next((one_line(element.text_content())[:LONGEST] for element in tree.iter("title")), "")
+    title = next((one_line(one.text_lexbor())[:LONGEST] for one in about.titles), "")
     title = without_site(title, site, host)
-    headings = [one_line(element.text_content())[:LONGEST] for element in list(tree.iter("h1"))[:5]]
+    headings = [one_line(head.text_lexbor())[:LONGEST] for head in about.headings[:5]]
     headings = [text for text in headings if text]
     if heading := _agreed(headings, [*metas[:1], title]):
         yield heading, "h1"
@@ -117,8 +119,5 @@ def _plain(text: str) -> str:
 def unescaped(text: str) -> str:
     """One line without tags and entities, which some outlets leave in their JSON."""
     if "<" in text or "&" in text:
-        try:
-            text = html.fragment_fromstring(text[:2000], create_parent="div").text_content()
-        except Exception:  # noqa: BLE001 - whatever it was, it is no markup
-            return one_line(text)[:500]
+        text = unescape(_TAG.sub("", text[:2000]))
     return one_line(text)[:500]

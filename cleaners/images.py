@@ -3,16 +3,19 @@
 import re
 from itertools import islice
 
-from lxml import etree, html
+from selectolax.lexbor import LexborNode
 
 from cleaners.article import Image
 from cleaners.characters import one_line
+from cleaners.digest import Digest
 from cleaners.links import absolute
+from cleaners.nodes import ancestors, parts
 
 MAX_IMAGES = 100
 MAX_PARTS = 40  # elements of a box among which a caption is looked for
+MAX_DEEP = 400  # of one whose caption is read
 CLIMB = 4  # boxes around a picture that may hold its caption
-_PICTURES = ("img", "amp-img")
+_PICTURES = "img,amp-img"
 # Boxes of pictures that are no <figure>: WordPress, galleries, AMP, older systems.
 _BOX_CLASS = re.compile(
     r"caption|galler|figure|photo|(?<![a-z])(?:image|img|picture|media|bild|foto)(?![a-z])"
@@ -33,14 +36,14 @@ _BLANK = re.compile(
 )
 
 
-def images(tree: html.HtmlElement, base: str) -> tuple[Image, ...]:
+def images(about: Digest, base: str) -> tuple[Image, ...]:
     """The pictures in figures and captioned boxes of a page, each URL once, in page order."""
     found: dict[str, Image] = {}
-    for element in tree.iter("figure", *_PICTURES):
-        box = element if element.tag == "figure" else _captioned_box(element)
+    for node in about.pictures:
+        box = node if node.tag == "figure" else _captioned_box(node)
         if box is None:
             continue
-        shown = box.iter(*_PICTURES) if box is element else iter([element])
+        shown = box.css(_PICTURES)[:MAX_PARTS] if box is node else [node]
         picture = next((url for image in shown if (url := _address(image, base))), None)
         if picture and picture not in found:
             found[picture] = Image(picture, *_caption(box))
@@ -49,52 +52,55 @@ def images(tree: html.HtmlElement, base: str) -> tuple[Image, ...]:
     return tuple(found.values())
 
 
-def _captioned_box(image: etree._Element) -> etree._Element | None:
+def _captioned_box(image: LexborNode) -> LexborNode | None:
     """The box around a picture outside figures that holds its caption too; None without one."""
-    for count, box in enumerate(image.iterancestors()):
+    for count, box in enumerate(ancestors(image)):
         if box.tag == "figure" or count == CLIMB:
             return None
-        if _BOX_CLASS.search(box.get("class") or ""):
-            parts = islice(box.iterdescendants(), MAX_PARTS)
-            if any(_CAPTION_CLASS.search(part.get("class") or "") for part in parts):
-                return box
+        if _BOX_CLASS.search(_names(box)) and any(
+            _CAPTION_CLASS.search(_names(part)) for part in parts(box, MAX_PARTS)
+        ):
+            return box
     return None
 
 
-def _address(image: etree._Element, base: str) -> str | None:
+def _address(image: LexborNode, base: str) -> str | None:
     """The URL of a picture: its source, or where scripts that load it late find it."""
+    given = image.attributes
     for name in ("data-src", "data-original", "data-lazy-src", "data-lazy", "src"):
-        target = image.get(name)
+        target = given.get(name)
         if target and not _BLANK.search(target[:200]) and (url := absolute(target, base)):
             return url
-    # libxml2 puts what follows a <source> inside it.
-    around = islice(image.iterancestors(), 2 * CLIMB)
+    around = islice(ancestors(image), CLIMB)
     picture = next((box for box in around if box.tag == "picture"), None)
-    sources = picture.iter("source") if picture is not None else ()
-    for element in (image, *sources):
+    sources = picture.css("source")[:MAX_PARTS] if picture is not None else ()
+    for node in (image, *sources):
         for name in ("srcset", "data-srcset"):
-            target = (element.get(name) or "").strip()
+            target = (node.attributes.get(name) or "").strip()
             last = target.split(",")[-1].strip().split(" ")[0]
             if last and not _BLANK.search(last[:200]) and (url := absolute(last, base)):
                 return url
     return None
 
 
-def _caption(figure: etree._Element) -> tuple[str, str]:
+def _caption(figure: LexborNode) -> tuple[str, str]:
     """Caption and credit of a figure, apart."""
-    place = next(figure.iter("figcaption"), None)
+    place = figure.css_first("figcaption")
     if place is None:
-        place = next(
-            (part for part in figure.iter() if _CAPTION_CLASS.search(part.get("class") or "")), None
-        )
+        inside = parts(figure, MAX_DEEP)
+        place = next((part for part in inside if _CAPTION_CLASS.search(_names(part))), None)
     credit = ""
-    for part in (figure if place is None else place).iter():
-        if part is not place and _CREDIT_CLASS.search(part.get("class") or ""):
-            credit = one_line("".join(part.itertext()))[:200]
+    for part in parts(figure if place is None else place, MAX_DEEP):
+        if _CREDIT_CLASS.search(_names(part)):
+            credit = one_line(part.text_lexbor())[:200]
             break
-    caption = one_line("".join(place.itertext()))[:2000] if place is not None else ""
+    caption = one_line(place.text_lexbor())[:2000] if place is not None else ""
     if credit and caption.endswith(credit):
         caption = caption[: -len(credit)].rstrip(" |/·-–—")
     elif not credit and (told := _CREDIT.search(caption)):
         credit, caption = told[1].strip(), caption[: told.start()].rstrip(" |/·-–—")
     return caption, credit
+
+
+def _names(node: LexborNode) -> str:
+    return node.attributes.get("class") or ""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import html
+from cleaners.digest import Digest
 
 MAX_CHARS = (
     2_000_000  # of one script; a block of a few MB costs hundreds (facts/fetching-safely.md)
@@ -23,13 +23,11 @@ _PAGES = frozenset({"webpage", "itempage", "aboutpage", "faqpage", "qapage", "pr
 Node = dict[str, Any]
 
 
-def nodes(tree: html.HtmlElement) -> list[Node]:
+def nodes(about: Digest) -> list[Node]:
     """All JSON-LD objects of a page, outer before inner, with references by @id put in."""
     found: list[Node] = []
-    for script in tree.iter("script"):
-        if "ld+json" not in script.get("type", "").lower():
-            continue
-        found.extend(_objects(_loaded(script.text or "")))
+    for script in about.scripts:
+        found.extend(_objects(_loaded(script.text_lexbor())))
         if len(found) > MAX_NODES:
             break
     return found[:MAX_NODES]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lxml import etree
+from selectolax.lexbor import LexborNode
 
 from cleaners.boxes import Setting, furniture, spread, survey, weigh
 from cleaners.candidates import Candidate, Frame
@@ -141,14 +141,12 @@ def measured(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadat
 
 
 def with_rules(
-    judgement: Judgement, lines: Sequence[Candidate], ruled: Mapping[etree._Element, Strip]
+    judgement: Judgement, lines: Sequence[Candidate], ruled: Mapping[LexborNode, Strip]
 ) -> Judgement:
     """The judgement after the site's own rules, which have the last word."""
     verdicts, kept = list(judgement.verdicts), list(judgement.kept)
     for place, line in enumerate(lines):
-        strip = next(
-            (ruled[box.element] for box in line.frame.chain() if box.element in ruled), None
-        )
+        strip = next((ruled[box.node] for box in line.frame.chain() if box.node in ruled), None)
         if strip is not None:
             kept[place] = strip.keep
             verdicts[place] = None if strip.keep else Verdict(f"strip {strip.css}", "site rule")

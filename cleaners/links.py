@@ -3,13 +3,15 @@
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from lxml import html
+from selectolax.lexbor import LexborHTMLParser
 
 from cleaners.article import Link
 from cleaners.characters import one_line
+from cleaners.digest import Digest
 
 MAX_LINKS = 10_000
 MAX_URL = 4096
+MAX_READ = 20_000_000  # characters of the links of a page
 _FEED_TYPES = (
     "application/rss+xml",
     "application/atom+xml",
@@ -34,11 +36,11 @@ _REFRESH = re.compile(
 )
 
 
-def base_of(tree: html.HtmlElement, url: str | None) -> str:
+def base_of(about: Digest, url: str | None) -> str:
     """The address that relative links start from: the page's <base>, else its own."""
-    for element in tree.iter("base"):
-        if element.get("href"):
-            return absolute(element.get("href"), url or "") or url or ""
+    for given in about.bases:
+        if "href" in given:
+            return absolute(given["href"], url or "") or url or ""
     return url or ""
 
 
@@ -72,51 +74,54 @@ def written(url: str) -> str:
     return _UNPRINTED.sub(lambda found: quote(found[0], errors="replace"), _BREAKS.sub("", url))
 
 
-def links(tree: html.HtmlElement, base: str, *, nofollow: bool = False) -> tuple[Link, ...]:
+def links(page: LexborHTMLParser, base: str, *, nofollow: bool = False) -> tuple[Link, ...]:
     """All links of a page in document order, each URL once, with the first text that names it."""
     found: dict[str, Link] = {}
-    for element in tree.iter("a", "area"):
-        url = absolute(element.get("href"), base)
+    urls: dict[str | None, str | None] = {None: None}  # many links of a page lead to the same place
+    budget = MAX_READ  # links in links: each would be read again with all that stands around it
+    for node in page.css("a,area"):
+        told = node.attributes
+        target = told.get("href")
+        url = urls[target] if target in urls else urls.setdefault(target, absolute(target, base))
         if url is None:
             continue
         before = found.get(url)
         if before is None or not before.text:
-            text = (
-                one_line("".join(element.itertext())[:1000])[:300]
-                or one_line(element.get("title") or "")[:300]
-            )
-            no = nofollow or "nofollow" in (element.get("rel") or "").lower()
+            whole = node.text_lexbor() if budget > 0 else ""
+            budget -= len(whole)
+            text = one_line(whole[:1000])[:300] or one_line(told.get("title") or "")[:300]
+            no = nofollow or "nofollow" in (told.get("rel") or "").lower()
             found[url] = Link(url, text, no and (before is None or before.nofollow))
-        if len(found) >= MAX_LINKS:
-            break
+            if len(found) >= MAX_LINKS:
+                break
     return tuple(found.values())
 
 
-def feeds(tree: html.HtmlElement, base: str) -> tuple[str, ...]:
+def feeds(about: Digest, base: str) -> tuple[str, ...]:
     """The feeds a page announces: <link rel=alternate> of a feed's type."""
     found = []
-    for element in tree.iter("link"):
-        kind = (element.get("type") or "").lower().split(";")[0].strip()
-        if kind in _FEED_TYPES and "alternate" in (element.get("rel") or "").lower():
-            found.append(absolute(element.get("href"), base))
+    for given in about.links:
+        kind = given.get("type", "").lower().split(";")[0].strip()
+        if kind in _FEED_TYPES and "alternate" in given.get("rel", "").lower():
+            found.append(absolute(given.get("href"), base))
     return tuple(dict.fromkeys(url for url in found if url))
 
 
-def refresh(tree: html.HtmlElement, base: str) -> str | None:
+def refresh(about: Digest, base: str) -> str | None:
     """Where a <meta http-equiv=refresh> goes to; None when there is none or it stays."""
-    for element in tree.iter("meta"):
-        if (element.get("http-equiv") or "").strip().lower() == "refresh":
-            found = _REFRESH.match(element.get("content") or "")
+    for given in about.metas:
+        if given.get("http-equiv", "").strip().lower() == "refresh":
+            found = _REFRESH.match(given.get("content", ""))
             target = absolute(found[2], base) if found and found[2] else None
             if target and target != base:
                 return target
     return None
 
 
-def robots(tree: html.HtmlElement) -> frozenset[str]:
+def robots(about: Digest) -> frozenset[str]:
     """The words of <meta name=robots>; "none" means both noindex and nofollow."""
     words: set[str] = set()
-    for element in tree.iter("meta"):
-        if (element.get("name") or "").strip().lower() == "robots":
-            words |= set(re.split(r"[\s,]+", (element.get("content") or "").lower())) - {""}
+    for given in about.metas:
+        if given.get("name", "").strip().lower() == "robots":
+            words |= set(re.split(r"[\s,]+", given.get("content", "").lower())) - {""}
     return frozenset(words | {"noindex", "nofollow"} if "none" in words else words)

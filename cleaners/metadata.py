@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html
-
 from cleaners import jsonld
 from cleaners.authors import bylines
 from cleaners.characters import one_line
+from cleaners.digest import Digest
 from cleaners.headline import titles, unescaped
 from cleaners.links import written
 from cleaners.published import modified, published
@@ -47,27 +46,23 @@ class Metadata:
 Finding = tuple[str | None, str]  # a value and where it was found
 
 
-def metadata(tree: html.HtmlElement, url: str | None = None) -> Metadata:
+def metadata(about: Digest, url: str | None = None) -> Metadata:
     """The metadata of a page. Structured data first, then meta tags, then what readers see."""
-    nodes = jsonld.nodes(tree)
+    nodes = jsonld.nodes(about)
     own = jsonld.article(nodes) or {}
-    told = _meta(tree)
+    told = _meta(about)
     seen = Metadata()
-    canonical = _link(tree, "canonical") or told.get("og:url")
-    _take(
-        seen,
-        "canonical_url",
-        _absolute(canonical, url),
-        "link" if _link(tree, "canonical") else "meta",
-    )
+    link = _canonical(about)
+    canonical = _absolute(link or told.get("og:url"), url)
+    _take(seen, "canonical_url", canonical, "link" if link else "meta")
     _first(seen, "site_name", _sites(own, nodes, told))
-    headlines = list(titles(tree, own, told, seen.site_name, url))
+    headlines = list(titles(about, own, told, seen.site_name, url))
     seen.titles = tuple(dict.fromkeys(title for title, _ in headlines if title))
     _first(seen, "title", headlines)
-    _first(seen, "byline", bylines(tree, own, nodes, told, seen.site_name))
-    _first(seen, "published", published(tree, own, told, url))
-    _first(seen, "modified", modified(tree, own, told))
-    _first(seen, "language", _languages(tree, own, told))
+    _first(seen, "byline", bylines(about, own, nodes, told, seen.site_name))
+    _first(seen, "published", published(about, own, told, url))
+    _first(seen, "modified", modified(about, own, told))
+    _first(seen, "language", _languages(about, own, told))
     _first(seen, "section", _sections(own, told))
     if jsonld.types(own) & jsonld.ARTICLES:
         seen.news = 2.0
@@ -92,26 +87,26 @@ def _first(seen: Metadata, name: str, findings: Iterator[Finding] | list[Finding
             return
 
 
-def _meta(tree: html.HtmlElement) -> dict[str, str]:
+def _meta(about: Digest) -> dict[str, str]:
     """The first non-empty content of each meta name or property, lower case."""
     told: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        content = (element.get("content") or "").strip()
+    for given in about.metas:
+        content = given.get("content", "").strip()
         name = (
-            element.get("property")
-            or element.get("name")
-            or element.get("itemprop")
-            or element.get("http-equiv")
+            given.get("property")
+            or given.get("name")
+            or given.get("itemprop")
+            or given.get("http-equiv")
         )
         if content and name:
-            told.setdefault(name.strip().lower(), content[:5000])
+            told.setdefault(name.strip().lower(), content)
     return told
 
 
-def _link(tree: html.HtmlElement, relation: str) -> str | None:
-    for element in tree.iter("link"):
-        if relation in element.get("rel", "").lower().split() and element.get("href"):
-            return str(element.get("href"))
+def _canonical(about: Digest) -> str | None:
+    for given in about.links:
+        if "canonical" in given.get("rel", "").lower().split() and given.get("href"):
+            return given["href"]
     return None
 
 
@@ -136,11 +131,8 @@ def _sites(own: jsonld.Node, nodes: list[jsonld.Node], told: dict[str, str]) -> 
     yield one_line(told.get("application-name", ""))[:100], "meta"
 
 
-def _languages(tree: html.HtmlElement, own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:
-    yield (
-        _language(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")),
-        "html",
-    )
+def _languages(about: Digest, own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:
+    yield _language(about.root.get("lang") or about.root.get("xml:lang")), "html"
     yield _language(own.get("inLanguage")), "json-ld"
     for name in ("content-language", "og:locale", "language", "dc.language"):
         yield _language(told.get(name)), "meta"

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lxml import html
-
 from cleaners.article import Article, Block, Link
 from cleaners.candidates import Candidate
+from cleaners.digest import Digest
 from cleaners.images import images
 from cleaners.links import feeds, refresh, robots
 from cleaners.metadata import Metadata
 
 
-def outline(tree: html.HtmlElement, known: Metadata, base: str, links: tuple[Link, ...]) -> Article:
+def outline(about: Digest, known: Metadata, base: str, links: tuple[Link, ...]) -> Article:
     """An article without text."""
     return Article(
         title=known.title,
@@ -23,11 +22,11 @@ def outline(tree: html.HtmlElement, known: Metadata, base: str, links: tuple[Lin
         site_name=known.site_name,
         canonical_url=known.canonical_url,
         section=known.section,
-        images=images(tree, base),
+        images=images(about, base),
         links=links,
-        feeds=feeds(tree, base),
-        refresh=refresh(tree, base),
-        robots=robots(tree),
+        feeds=feeds(about, base),
+        refresh=refresh(about, base),
+        robots=robots(about),
         provenance=known.provenance,
     )
 

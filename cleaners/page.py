@@ -2,33 +2,49 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from lxml import html as lxml_html
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaners.article import Article, Block, Removal
 from cleaners.assembly import assemble
 from cleaners.boxes import Setting
-from cleaners.candidates import Candidate, candidates
+from cleaners.candidates import Candidate, Frame
 from cleaners.characters import one_line
 from cleaners.decoding import decode, utf8
-from cleaners.fast.road import quickly_cleaned
+from cleaners.digest import Digest, digest
+from cleaners.fast.judgement import FURNITURE
+from cleaners.fast.judgement import judge as quickly_judged
 from cleaners.judgement import Judgement, judge, with_rules
 from cleaners.language import with_language
+from cleaners.lines import lines as lines_of
 from cleaners.links import base_of, links, robots
 from cleaners.metadata import Metadata, metadata
 from cleaners.opinion import extracted
 from cleaners.outline import all_kept, outline
-from cleaners.parsing import MAX_CHARS, parse
+from cleaners.parsing import parse
 from cleaners.rule import BadRuleError
 from cleaners.strips import Strip, found
-from cleaners.trimming import trim
+from cleaners.trimming import trimmed
 
-MAX_ELEMENTS = 60_000  # more than any real page seen has; beyond, the trees judge alone
+MAX_CHARS = 12_000_000  # of visible text; the largest article page seen is under 5 MB
 MAX_LINES = 10_000  # trafilatura's time grows with the square of them (facts/fetching-safely.md)
 MOST = 3  # times the visible text of a page that an article's text may be long
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that was read and not yet judged."""
+
+    tree: LexborHTMLParser
+    about: Digest
+    known: Metadata
+    lines: list[Candidate]
+    frames: list[Frame]
+    ruled: Mapping[LexborNode, Strip]  # the elements that site rules found
 
 
 def clean(
@@ -47,12 +63,8 @@ def clean(
     its visible text with `fallback` saying why. A rule file that is broken does: BadRuleError.
     """
     try:
-        if fast:
-            return bounded(quickly_cleaned(utf8(html, charset), url, captured, strips))
-        tree = parse(decode(html, charset))
-        if tree is None:
-            return visible(html, charset, "no markup")
-        return bounded(_cleaned(tree, url, captured, strips))
+        page = read(utf8(html, charset), url, captured, strips, fast=fast)
+        return bounded(_cleaned(page, url, fast=fast))
     except BadRuleError:  # a broken installation, not a broken page
         raise
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
@@ -64,47 +76,53 @@ def visible(html: bytes | str, charset: str | None, why: str) -> Article:
     return _visible(decode(html, charset), why)
 
 
-def judged(
-    tree: lxml_html.HtmlElement,
-    known: Metadata,
-    *,
+def read(
+    content: bytes,
+    url: str | None,
     captured: dt.date | None = None,
     strips: Sequence[Strip] = (),
-) -> tuple[list[Candidate], Judgement]:
-    """The lines of a page and what is thought of each. It changes `tree`."""
+    *,
+    fast: bool = False,
+) -> Page:
+    """The page in these bytes of UTF-8: its tree, its lines, what it says of itself."""
+    tree = parse(content)
+    about = digest(tree)
+    known = metadata(about, url)
     ruled = found(tree, strips, captured) if strips else {}
-    body = tree.find("body")
-    lines, frames = candidates(tree if body is None else body)
-    if not lines:
-        return lines, Judgement([], [], [])
-
-    def ask(setting: Setting) -> str:
-        for element, strip in ruled.items():
-            if not strip.keep and element.getparent() is not None:
-                element.drop_tree()
-        trim(tree, setting)
-        return extracted(tree)
-
-    small = len(lines) <= MAX_LINES and sum(1 for _ in tree.iter()) <= MAX_ELEMENTS
-    judgement = judge(lines, frames, known, ask if small else None)
-    return lines, with_rules(judgement, lines, ruled) if ruled else judgement
+    whole = FURNITURE if fast and not ruled else ()
+    lines, frames = lines_of(tree.body, apart=ruled, whole=whole) if tree.body else ([], [])
+    return Page(tree, about, known, lines, frames, ruled)
 
 
-def _cleaned(
-    tree: lxml_html.HtmlElement,
-    url: str | None,
-    captured: dt.date | None,
-    strips: Sequence[Strip],
-) -> Article:
-    base = base_of(tree, url)
-    known = metadata(tree, url)
-    article = outline(tree, known, base, links(tree, base, nofollow="nofollow" in robots(tree)))
-    lines, judgement = judged(tree, known, captured=captured, strips=strips)
-    if not lines:
+def judged(page: Page, *, fast: bool = False) -> Judgement:
+    """What is thought of each line of a page. It changes the tree."""
+    if not page.lines:
+        return Judgement([], [], [])
+    if fast:
+        judgement = quickly_judged(page.lines, page.frames, page.known)
+    else:
+        judgement = judge(page.lines, page.frames, page.known, partial(opinion, page))
+    return with_rules(judgement, page.lines, page.ruled) if page.ruled else judgement
+
+
+def opinion(page: Page, setting: Setting) -> str:
+    """The text of a page by trafilatura; empty for one that it would take too long for."""
+    if len(page.lines) > MAX_LINES:
+        return ""
+    gone = [node for node, strip in page.ruled.items() if not strip.keep]
+    return extracted(trimmed(page.tree, setting, gone))
+
+
+def _cleaned(page: Page, url: str | None, *, fast: bool) -> Article:
+    base = base_of(page.about, url)
+    nofollow = "nofollow" in robots(page.about)
+    article = outline(page.about, page.known, base, links(page.about.page, base, nofollow=nofollow))
+    judgement = judged(page, fast=fast)
+    if not page.lines:
         return replace(article, fallback="no text")
     if not any(judgement.kept):
-        return all_kept(article, lines, "no main text found")
-    blocks, removals = assemble(lines, judgement)
+        return all_kept(article, page.lines, "no main text found")
+    blocks, removals = assemble(page.lines, judgement)
     return with_language(replace(article, blocks=blocks, removals=removals))
 
 

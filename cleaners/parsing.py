@@ -1,69 +1,65 @@
-"""Text of a page to a tree, with limits around the parser."""
+"""Text of a page to Lexbor's tree, with limits around the parser."""
 
 import re
+from typing import Final
 
-from lxml import etree, html
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-MAX_CHARS = 12_000_000  # the largest article page seen is under 5 MB
-MAX_ATTRIBUTES = 400  # of one element; libxml2 compares each new one with all before it
+from cleaners.errors import WinnowError
 
-# lxml.html asks a Python function for the class of each element; this is a third faster.
-_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
-
-_FORBIDDEN = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})  # XML 1.0, 2.2
-_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, forbidden there too
-_REFERENCES = re.compile(
-    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8bceBCE]|1[\da-fA-F]|[fF]{3}[eEfF])"
-    rb"(?![\da-fA-F]));?"
+MAX_BYTES: Final = 16_000_000  # the largest article page seen is under 5 MB
+WINDOW: Final = 10_000  # a tag of that size has a few hundred attributes, which is no harm
+MAX_DEPTH: Final = 5000  # Lexbor's time grows with its square; no real page has 200
+FEW_TAGS: Final = 20_000  # so many cannot be nested deeply enough to take a second
+MAX_ATTRIBUTES: Final = 400  # of one element; a parser compares each new one with all before it
+_WITHOUT_EVENTS: Final = int(LexborDocumentOptions.WO_EVENTS)
+# Without those that have no end or end by themselves.
+_NESTED = re.compile(
+    rb"<(?!/?(?:area|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|wbr)"
+    rb"[\s/>])(/?)[a-zA-Z]"
 )
-_SELF_CLOSED = re.compile(r"(<html[^<>]*?)\s*/>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
 _ATTRIBUTE = re.compile(r"""[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]*))?""")
 
 
-def parse(text: str) -> html.HtmlElement | None:
-    """The tree of a page; None when there is nothing to parse. Comments are left out."""
-    text = text[:MAX_CHARS]
-    if _SELF_CLOSED.search(head := text[:5000]):
-        text = _SELF_CLOSED.sub(r"\1>", head) + text[5000:]
-    text = slim(text)
-    try:
-        return html.document_fromstring(_encoded(text), parser=html_parser())
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return None
+class TooDeepError(WinnowError):
+    """A page whose elements are nested too deeply to be read in time."""
 
 
-def slim(text: str) -> str:
-    """A page whose elements have at most MAX_ATTRIBUTES attributes."""
-    if any(">" not in part[:4000] for part in text.split("<") if len(part) > 4000):
-        return _LONG_TAG.sub(_fewer_attributes, text)
-    return text
+def parse(page: bytes) -> LexborHTMLParser:
+    """The tree of a page in UTF-8, as a browser without scripts sees it: with <noscript>."""
+    page = page[:MAX_BYTES]
+    if _has_long_tag(page):
+        text = page.decode("utf-8", "replace")
+        page = _LONG_TAG.sub(_fewer_attributes, text).encode("utf-8", "replace")
+    if page.count(b"<") > FEW_TAGS and _depth(page) > MAX_DEPTH:
+        raise TooDeepError(f"more than {MAX_DEPTH} elements in one another")
+    return LexborHTMLParser(page, scripting=False, options=_WITHOUT_EVENTS)
 
 
-def html_parser() -> html.HTMLParser:
-    """A parser whose elements are all of one class, without comments."""
-    parser = html.HTMLParser(
-        encoding="utf-8",
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-        default_doctype=False,
-    )
-    parser.set_element_class_lookup(_ONE_CLASS)
-    return parser
+def _has_long_tag(page: bytes) -> bool:
+    """Whether a tag may be longer than two windows: a window without brackets lies inside it."""
+    bare = False
+    for start in range(0, len(page), WINDOW):
+        end, before_bare = start + WINDOW, bare
+        bare = page.find(b"<", start, end) < 0 and page.find(b">", start, end) < 0
+        if bare and not before_bare:
+            before = page.rfind(b"<", 0, start)
+            if before > page.rfind(b">", 0, start) and page[before + 1 : before + 2].isalpha():
+                return True
+    return False
 
 
-def _encoded(text: str) -> bytes:
-    """The text in UTF-8 without the characters that no XML may hold; as bytes that is quick.
-
-    Written as references (&#27;) they pass the parser, and break lxml when text is moved.
-    """
-    page = text.encode("utf-8", "ignore").translate(None, _FORBIDDEN)
-    if b"&#" in page:
-        page = _REFERENCES.sub(b"", page)
-    for character in _NO_CHARACTERS:
-        page = page.replace(character, b"")
-    return page
+def _depth(page: bytes) -> int:
+    """How deeply the elements of a page are nested, roughly."""
+    depth = deepest = 0
+    for closing in _NESTED.findall(page):
+        if closing:
+            depth -= depth > 0
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _fewer_attributes(tag: re.Match[str]) -> str:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
-from lxml import html
+from selectolax.lexbor import LexborNode
 
 from cleaners import jsonld
 from cleaners.characters import one_line
 from cleaners.dates import in_url, iso, written_out
+from cleaners.digest import Digest
 from cleaners.elsewhere import headline_boxes, is_elsewhere
+from cleaners.nodes import children, following, own_text, preceding
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
@@ -31,6 +34,8 @@ _CHANGED = re.compile(
     r"|actualiz|aggiorn|atualiz|bijgewerkt|gewijzigd|uppdat|opdat|oppdat|обновл|оновл|zaktual|aktualiz|güncel|更新|수정",
     re.IGNORECASE,
 )
+_DAY = "[itemprop=datePublished],[itemprop=dateCreated]"
+_DATED = "[class*=date],[class*=Date],[class*=publish]"
 _INLINE = frozenset(["b", "dt", "em", "i", "label", "small", "span", "strong"])
 MAX_TIMES = 40
 NEAR = 250  # elements behind the headline that are looked at for a date in words
@@ -41,99 +46,100 @@ Finding = tuple[str | None, str]
 
 
 def published(
-    tree: html.HtmlElement, own: jsonld.Node, told: dict[str, str], url: str | None
+    about: Digest, own: jsonld.Node, told: dict[str, str], url: str | None
 ) -> Iterator[Finding]:
     """When a page says that it was published, the surest finding first."""
     yield iso(own.get("datePublished") or own.get("dateCreated")), "json-ld"
     for name in _PUBLISHED:
         if name in told:
             yield iso(told[name]), "meta"
-    for element in tree.xpath("//*[@itemprop='datePublished' or @itemprop='dateCreated']")[:3]:
-        yield iso(_moment(element)), "itemprop"
-    yield from _times(tree)
+    for node in about.page.css(_DAY)[:3]:
+        yield iso(_moment(node)), "itemprop"
+    yield from _times(about)
     yield in_url(url or ""), "url"
-    yield from _in_words(tree)
+    yield from _in_words(about)
     for name, value in told.items():
         if len(value) < 40 and value[:2] in ("19", "20") and not _CHANGED.search(name):
             yield iso(value), "meta"
 
 
-def modified(tree: html.HtmlElement, own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:
+def modified(about: Digest, own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:
     """When a page says that it was changed, the surest finding first."""
     yield iso(own.get("dateModified")), "json-ld"
     for name in _MODIFIED:
         if name in told:
             yield iso(told[name]), "meta"
-    for element in tree.xpath("//*[@itemprop='dateModified']")[:3]:
-        yield iso(_moment(element)), "itemprop"
+    for node in about.page.css("[itemprop=dateModified]")[:3]:
+        yield iso(_moment(node)), "itemprop"
 
 
-def _moment(element: html.HtmlElement) -> str:
+def _moment(node: LexborNode) -> str:
     """What an element with an itemprop of a date says: for machines, else for people."""
-    return element.get("datetime") or element.get("content") or one_line(element.text_content())
+    given = node.attributes
+    return given.get("datetime") or given.get("content") or one_line(node.text_lexbor())
 
 
-def _times(tree: html.HtmlElement) -> Iterator[Finding]:
+def _times(about: Digest) -> Iterator[Finding]:
     """The moments of <time>: marked ones, those behind the headline, the others, changes last."""
     ranked: list[tuple[int, int, str]] = []
-    heads, around = 0, headline_boxes(tree)
-    for place, element in enumerate(tree.xpath("//h1 | //time")[:MAX_TIMES]):
-        if element.tag == "h1":
+    heads, around = 0, headline_boxes(about)
+    for place, node in enumerate(about.times[:MAX_TIMES]):
+        if node.tag == "h1":
             heads += 1
             continue
-        names = element.get("class") or ""
-        marked = element.get("pubdate") is not None or "publish" in names
-        text = one_line(element.text_content())
-        words = f"{names} {_before(element)} {text}"
+        given = node.attributes
+        names = given.get("class") or ""
+        marked = "pubdate" in given or "publish" in names
+        text = one_line(node.text_lexbor())
+        words = f"{names} {_before(node)} {text}"
         rank = (
             (0 if marked else 1 if heads else 2)
             + 3 * bool(_CHANGED.search(words))
-            + 5 * is_elsewhere(element, around)
+            + 5 * is_elsewhere(node, around)
         )
-        ranked.append((rank, place, element.get("datetime") or text))
+        ranked.append((rank, place, given.get("datetime") or text))
     for _rank, _place, text in sorted(ranked):
         yield iso(text), "time"
 
 
-def _before(element: html.HtmlElement) -> str:
+def _before(node: LexborNode) -> str:
     """The few words that stand before an element in its line, and the names of its box."""
-    above = element.getparent()
+    above, before, said = node.parent, node.prev, ""
     if above is None:
         return ""
-    before = element.getprevious()
-    said = above.text if before is None else before.tail
-    if not said and before is not None and before.tag in _INLINE:
-        said = before.text
-    return f"{(said or '')[-40:]} {above.get('class') or ''}"
+    if before is not None and before.is_text_node:
+        said = before.text_content or ""
+    elif before is not None and before.tag in _INLINE:
+        said = own_text(before)
+    return f"{said[-40:]} {above.attributes.get('class') or ''}"
 
 
-def _in_words(tree: html.HtmlElement) -> Iterator[Finding]:
+def _in_words(about: Digest) -> Iterator[Finding]:
     """Dates in short lines, those right behind the headline first, changes last."""
     changed: list[str] = []
-    around = headline_boxes(tree)
-    for head in list(tree.iter("h1"))[:3]:
-        if len(one_line(head.text_content())) > 8:
-            near = head.xpath(f"following::*[position()<={NEAR}]")
-            for element in [*near, *head.xpath(f"preceding::*[position()<={BEFORE}]")]:
-                if (text := _date_line(element)) and not is_elsewhere(element, around):
-                    if _CHANGED.search(f"{text} {_before(element)} {element.get('class') or ''}"):
+    around = headline_boxes(about)
+    for head in about.headings[:3]:
+        if len(one_line(head.text_lexbor())) > 8:
+            before = reversed(list(preceding(head, BEFORE)))
+            for node in chain(following(head, NEAR), before):
+                if (text := _date_line(node)) and not is_elsewhere(node, around):
+                    names = node.attributes.get("class") or ""
+                    if _CHANGED.search(f"{text} {_before(node)} {names}"):
                         changed.append(text)
                     else:
                         yield written_out(text), "text"
-    for element in tree.xpath(
-        "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'publish')]"
-    )[:10]:
-        if (text := _date_line(element)) and not is_elsewhere(element, around):
+    for node in about.page.css(_DATED)[:10]:
+        if (text := _date_line(node)) and not is_elsewhere(node, around):
             yield written_out(text), "date"
     for text in changed:
         yield written_out(text), "text"
 
 
-def _date_line(element: html.HtmlElement) -> str:
+def _date_line(node: LexborNode) -> str:
     """The own text of an element when it is short and holds a year; else nothing."""
-    if element.tag in ("script", "style", "time", "option", "noscript", "textarea"):
+    if node.tag in ("script", "style", "time", "option", "noscript", "textarea"):
         return ""
-    parts = [element.text or "", *(child.tail or "" for child in element[:6])]
+    parts = [one.text_content or "" for one in islice(children(node), 12) if one.is_text_node]
     text = one_line(" ".join(parts)) if any(part.strip() for part in parts) else ""
     return text if 8 <= len(text) <= LONGEST and _YEAR.search(text) else ""
 

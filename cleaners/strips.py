@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml import etree, html
-from lxml.cssselect import CSSSelector, ExpressionError, SelectorError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +29,18 @@ class Strip:
 
 
 def found(
-    tree: html.HtmlElement, strips: Sequence[Strip], captured: dt.date | None
-) -> dict[etree._Element, Strip]:
+    page: LexborHTMLParser, strips: Sequence[Strip], captured: dt.date | None
+) -> dict[LexborNode, Strip]:
     """The elements that the rules of that day find, each with its rule; a later rule wins.
 
-    Elements inside a line become containers of their own, so that only they go or stay. A selector
-    that cannot be read finds nothing: `winnow sources --check-files` is where it is told.
+    A selector that cannot be read finds nothing: `winnow sources --check-files` tells of it.
     """
-    elements: dict[etree._Element, Strip] = {}
+    elements: dict[LexborNode, Strip] = {}
     for strip in strips:
-        if not strip.holds_on(captured):
-            continue
-        try:
-            matched = CSSSelector(strip.css)(tree)
-        except (SelectorError, ExpressionError, etree.XPathError, ValueError):
-            continue
-        for element in matched:
-            if element.tag in ("html", "body"):
+        if strip.holds_on(captured):
+            try:
+                matched = page.css(strip.css)
+            except (SelectolaxError, ValueError):
                 continue
-            if element.tag in ("span", "a", "b", "i", "em", "strong", "small", "font", "u"):
-                element.tag = "div"
-            elements[element] = strip
+            elements |= {node: strip for node in matched if node.tag not in ("html", "body")}
     return elements

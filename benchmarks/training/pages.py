@@ -19,17 +19,17 @@ import trafilatura
 
 import cleaners
 from benchmarks.scores import page_scores, words
-from cleaners.candidates import Candidate, Frame, candidates
-from cleaners.decoding import decode
-from cleaners.metadata import Metadata, metadata
-from cleaners.opinion import extracted, shares
-from cleaners.page import MAX_ELEMENTS, MAX_LINES
-from cleaners.parsing import parse
+from cleaners.candidates import Candidate, Frame
+from cleaners.decoding import utf8
+from cleaners.judgement import measured
+from cleaners.metadata import Metadata
+from cleaners.opinion import shares
+from cleaners.page import opinion, read
 
 SETS = ("fundus_dev", "wcxb_dev", "zh")
 READERS = (
-    "byline", "candidates", "characters", "dates", "decoding", "hints", "jsonld",
-    "metadata", "opinion", "parsing",
+    "candidates", "characters", "decoding", "digest", "headline", "hints", "jsonld", "lines",
+    "metadata", "opinion", "page", "parsing", "trimming",
 )  # fmt: skip
 
 
@@ -103,15 +103,11 @@ def _read(job: tuple[Path, dict]) -> Page:
         usual=page_scores(usual, row["text"]),
         labels=[],
     )
-    tree = parse(decode(html))
-    if tree is None:
-        return page
-    page.known = metadata(tree, row.get("url"))
-    body = tree.find("body")
-    page.lines, page.frames = candidates(tree if body is None else body)
-    if len(page.lines) <= MAX_LINES and sum(1 for _ in tree.iter()) <= MAX_ELEMENTS:
-        page.extraction = extracted(tree)
+    seen = read(utf8(html), row.get("url"))
+    page.lines, page.frames, page.known = seen.lines, seen.frames, seen.known
+    if page.lines:
+        page.extraction = opinion(seen, measured(page.lines, page.frames, page.known))
     for frame in page.frames:
-        frame.element = None
+        frame.node = None
     page.labels = shares([Words(line.text) for line in page.lines], Words(row["text"]).text)
     return page

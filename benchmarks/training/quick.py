@@ -27,14 +27,11 @@ from scores import mean_scores, page_scores, words
 from shared import shared
 
 from cleaners.decoding import utf8
-from cleaners.fast.digest import digest
 from cleaners.fast.features import NAMES, features
 from cleaners.fast.judgement import best, is_open, titled
-from cleaners.fast.lines import lines
-from cleaners.fast.parsing import parse
 from cleaners.hints import WORDS
-from cleaners.metadata import metadata
 from cleaners.opinion import shares
+from cleaners.page import read
 
 SETS = {"fundus_dev": 2.0, "wcxb_dev": 1.0, "zh": 1.0}  # and the weight of their pages
 FOLDS = 5
@@ -77,11 +74,9 @@ def columns(row: tuple) -> list[float]:
 def measure(job: tuple[str, dict]) -> dict | None:
     """The measurements and labels of one page."""
     name, row = job
-    page = parse(
-        utf8(gzip.decompress((shared("extraction") / name / f"{row['id']}.html.gz").read_bytes()))
-    )
-    known = metadata(digest(page), row["url"])
-    found, frames = lines(page.body)
+    html = gzip.decompress((shared("extraction") / name / f"{row['id']}.html.gz").read_bytes())
+    page = read(utf8(html), row["url"], fast=True)
+    found, frames, known = page.lines, page.frames, page.known
     if not found or len(found) > 10_000:
         return None
     headlines = titled(found, known)

@@ -5,7 +5,6 @@ from typing import Final
 
 from cleaners.candidates import Candidate, Frame
 from cleaners.fast.features import features
-from cleaners.fast.lines import FURNITURE
 from cleaners.fast.trees import trees
 from cleaners.hints import names
 from cleaners.judgement import SURE, Judgement, chosen, key
@@ -14,6 +13,8 @@ from cleaners.metadata import Metadata
 from cleaners.repair import NAMED_BOX, named_box
 from cleaners.sieve import Verdict, sift
 
+# Elements that are taken whole, as one line: no page seen has its text there.
+FURNITURE: Final = frozenset(["nav", "footer", "menu"])
 COMPANY: Final = 0.05  # how likely a line must be text for the rules to look at it
 LONG: Final = 100  # characters of prose that is no header of a list
 LONGEST_TITLE: Final = 300  # characters

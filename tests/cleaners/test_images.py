@@ -2,11 +2,17 @@
 """Pictures with their captions and credits, however a page marks them."""
 
 import pytest
-from lxml import html
 
+from cleaners.article import Image
+from cleaners.digest import digest
 from cleaners.images import images
+from cleaners.parsing import parse
 
 CAPTION = "The quay at dawn."
+
+
+def found(page: str) -> tuple[Image, ...]:
+    return images(digest(parse(page.encode())), "https://quay.example/")
 
 
 @pytest.mark.parametrize(
@@ -21,20 +27,16 @@ CAPTION = "The quay at dawn."
     ],
 )
 def test_a_picture_with_caption_and_credit(markup: str):
-    [image] = images(
-        html.document_fromstring(f"<body>{markup}<p>Text.</p>"), "https://quay.example/"
-    )
+    [image] = found(f"<body>{markup}<p>Text.</p>")
     assert (image.url, image.caption, image.credit) == (
         "https://quay.example/q.jpg", CAPTION, "Photo: Jon Berg",
     )  # fmt: skip
 
 
 def test_a_picture_without_a_caption_box_is_left_to_the_page():
-    page = html.document_fromstring("<body><div class=logo><img src=/logo.png></div><p>Text.</p>")
-    assert images(page, "https://quay.example/") == ()
+    assert found("<body><div class=logo><img src=/logo.png></div><p>Text.</p>") == ()
 
 
 def test_pictures_stand_in_page_order():
     page = "<figure><img src=/1.jpg></figure><div class=wp-caption><img src=/2.jpg><p class=wp-caption-text>Two</p></div><figure><img src=/3.jpg></figure>"
-    found = images(html.document_fromstring(f"<body>{page}"), "https://quay.example/")
-    assert [image.url[-5:] for image in found] == ["1.jpg", "2.jpg", "3.jpg"]
+    assert [image.url[-5:] for image in found(f"<body>{page}")] == ["1.jpg", "2.jpg", "3.jpg"]

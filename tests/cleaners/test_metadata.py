@@ -1,13 +1,14 @@
 """Title, byline and dates as pages tell them."""
 
 import pytest
-from lxml import html
 
 from cleaners import clean
 from cleaners.byline import people
 from cleaners.dates import in_url, iso
+from cleaners.digest import digest
 from cleaners.headline import without_site
 from cleaners.metadata import metadata
+from cleaners.parsing import parse
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_title_without_site(title: str, bare: str):
 
 
 def read(body: str, head: str = "", url: str | None = None):
-    return metadata(html.document_fromstring(f"<html><head>{head}</head><body>{body}"), url)
+    return metadata(digest(parse(f"<html><head>{head}</head><body>{body}".encode())), url)
 
 
 def test_the_shown_headline_wins_over_a_shorter_one_for_machines():

@@ -1,18 +1,18 @@
 """What the first trees say of the lines around a line reaches the second trees."""
 
 import pytest
-from lxml import html
 
 from cleaners.boxes import Setting
-from cleaners.candidates import candidates
+from cleaners.lines import lines as lines_of
 from cleaners.neighbors import FAR, HOPE, OWN, UNASKED, listen
+from cleaners.parsing import parse
 
 PAGE = """<body><div class=text><p>The bridge over the Lorn stays closed until autumn.</p>
 <p>Two lanes will open first.</p></div><div class=more><p>More from the region</p></div></body>"""
 
 
 def heard(likely: list[float]) -> list[dict[str, float]]:
-    lines, frames = candidates(html.document_fromstring(PAGE).find("body"))
+    lines, frames = lines_of(parse(PAGE.encode()).body)
     rows: list[list[float] | None] = [[7.0, *UNASKED] for _ in lines]
     listen(Setting(lines, frames, None, ""), rows, likely)
     assert all(row is not None and row[0] == 7.0 and len(row) == 1 + len(OWN) for row in rows)

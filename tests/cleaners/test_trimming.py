@@ -1,11 +1,11 @@
 """What trafilatura is given of a page that is in doubt."""
 
 from cleaners.boxes import Setting
-from cleaners.candidates import candidates
 from cleaners.judgement import measured
+from cleaners.lines import lines as lines_of
 from cleaners.metadata import Metadata
 from cleaners.parsing import parse
-from cleaners.trimming import trim
+from cleaners.trimming import trimmed
 
 PAGE = """<html><head><script type="application/ld+json">{"@type": "Thing"}</script>
 <script>var menu = 1;</script><style>p { color: red }</style></head><body>
@@ -15,17 +15,17 @@ PAGE = """<html><head><script type="application/ld+json">{"@type": "Thing"}</scr
 <footer><div><ul><li><a href="/imprint">Imprint</a></li></ul></div></footer></body></html>"""
 
 
-def trimmed(page: str) -> tuple[str, Setting]:
-    tree = parse(page)
-    assert tree is not None
-    lines, frames = candidates(tree.find("body"))
+def seen(page: str) -> tuple[str, Setting]:
+    """The words that are left of a page, and what was known of it."""
+    tree = parse(page.encode())
+    lines, frames = lines_of(tree.body)
     setting = measured(lines, frames, Metadata())
-    trim(tree, setting)
-    return " ".join(part.strip() for part in tree.itertext() if part.strip()), setting
+    left = trimmed(tree, setting)
+    return parse(left.encode()).root.text(separator=" ", strip=True), setting
 
 
 def test_menus_and_footers_go_text_stays() -> None:
-    text, setting = trimmed(PAGE)
+    text, setting = seen(PAGE)
     assert "ferry" in text
     assert "Harbor" not in text
     assert "Imprint" not in text
@@ -34,23 +34,23 @@ def test_menus_and_footers_go_text_stays() -> None:
 
 
 def test_text_behind_an_element_without_text_stays() -> None:
-    text, _setting = trimmed(PAGE)
+    text, _setting = seen(PAGE)
     assert "at noon" in text
     assert "color" not in text
 
 
 def test_only_scripts_that_are_json_ld_stay() -> None:
-    text, _setting = trimmed(PAGE)
+    text, _setting = seen(PAGE)
     assert '"Thing"' in text
     assert "menu" not in text
 
 
 def test_cells_of_a_table_stay() -> None:
     row = "<tr><td>Tonnes</td><td>1,900 on the roads of the island in the winter</td></tr>"
-    text, _setting = trimmed(f"<body><p>Salt is dear.</p><table>{row}{row}</table></body>")
+    text, _setting = seen(f"<body><p>Salt is dear.</p><table>{row}{row}</table></body>")
     assert "Tonnes 1,900" in text
 
 
 def test_a_page_of_nothing_but_furniture_keeps_its_body() -> None:
-    text, _setting = trimmed('<body><nav><a href="/a">Harbor</a></nav></body>')
+    text, _setting = seen('<body><nav><a href="/a">Harbor</a></nav></body>')
     assert text == ""

@@ -1,5 +1,6 @@
-"""The candidate lines of a page from Lexbor's tree: one pass, the same words as the slow road's."""
+"""The lines of a page and the boxes they stand in, from one pass over its tree."""
 
+import re
 from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from typing import Final
@@ -7,32 +8,39 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaners.article import BlockKind
-from cleaners.candidates import (
-    BLOCKS,
-    HEADINGS,
-    TOLD_BY,
-    UNREAD,
-    UNSEEN,
-    Candidate,
-    Frame,
-    summed,
-)
+from cleaners.candidates import Candidate, Frame, summed
 from cleaners.characters import one_line, sane
 from cleaners.hints import BIT, TAG_BITS, attribute_bits
 
+LITTLE: Final = 500  # characters of prose; a page with less may keep its text in <noscript>
 MAX_LINES: Final = 20_000
 MAX_DEPTH: Final = 200  # containers in one another; what is deeper counts to the last of them
+BLOCKS = frozenset(
+    """address article aside audio blockquote body button caption center dd details dialog dir div
+    dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li
+    main menu nav ol p picture pre section summary table tbody td tfoot th thead tr ul video
+    """.split()  # noqa: SIM905 - a list of words reads better so
+)
+UNREAD = frozenset(
+    """script style noscript template head svg math object embed applet canvas select option
+    datalist textarea input map area iframe noembed noframes frameset meter progress base link meta
+    title param source track
+    """.split()  # noqa: SIM905
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+TOLD_BY = frozenset(
+    ["class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type"]
+)
+UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _INLINE = ("a", "b", "strong", "br")
 _EMPTY = ("img", "wbr")
 _TEXT, _SKIP = "-text", ""
-# Subtrees that are taken whole, as one line: no page seen has its text there.
-FURNITURE = frozenset(["nav", "footer", "menu"])
 _UNSHOWN = ["script", "style", "noscript", "template", "svg"]
 _told = lru_cache(maxsize=1 << 14)(attribute_bits)
 
 
 @cache
-def _tags() -> Mapping[int, str]:
+def _tags(*, unscripted: bool) -> Mapping[int, str]:
     """Lexbor's numbers of the tags that mean something here, "" for what is not read.
 
     Asked of Lexbor itself, since the numbers change with its version.
@@ -45,6 +53,8 @@ def _tags() -> Mapping[int, str]:
     }
     for tag in (*BLOCKS, *_INLINE, *UNREAD, *_EMPTY):
         known[page.create_node(tag).tag_id] = tag if tag in BLOCKS or tag in _INLINE else _SKIP
+    if unscripted:
+        del known[page.create_node("noscript").tag_id]
     return known
 
 
@@ -52,12 +62,13 @@ class _Walk:
     """The state of one walk over a page."""
 
     __slots__ = (
-        "apart", "bold", "depth", "found", "frame", "frames", "in_bold", "in_link", "in_pre",
-        "in_row", "link_ended", "linked", "list_depth", "parts",
+        "anchors", "apart", "bold", "depth", "found", "frame", "frames", "in_bold", "in_link",
+        "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts",
     )  # fmt: skip
 
     def __init__(self, body: LexborNode, apart: Collection[LexborNode]) -> None:
         self.apart = apart
+        self.anchors = frozenset(body.css("a:not([href])"))
         self.found: list[Candidate] = []
         self.frame = Frame("body", 0, None, 0, body)
         self.frames = [self.frame]
@@ -112,15 +123,31 @@ class _Walk:
 
 
 def lines(
-    body: LexborNode, apart: Collection[LexborNode] = (), limit: int = MAX_LINES
+    body: LexborNode,
+    *,
+    apart: Collection[LexborNode] = (),
+    whole: Collection[str] = (),
+    limit: int = MAX_LINES,
 ) -> tuple[list[Candidate], list[Frame]]:
-    """The lines of `body` in page order, at most `limit`, and all containers, outer first.
+    """The lines of `body` in page order, at most `limit`, and the boxes around them, outer first.
 
-    Elements in `apart` are containers of their own, whatever their tags.
+    Elements in `apart` are boxes of their own, whatever their tags; those with a tag in `whole` are
+    taken as one line. What a page says in <noscript> is read where it says next to nothing
+    elsewhere: forums show their posts so to those who run no scripts.
     """
     walk = _Walk(body, apart)
-    tags = _tags()
-    whole = frozenset() if apart else FURNITURE
+    _read(walk, _tags(unscripted=False), whole, limit)
+    if walk.frames[0].prose < LITTLE and body.css_first("noscript") is not None:
+        scriptless = _Walk(body, apart)
+        _read(scriptless, _tags(unscripted=True), whole, limit)
+        if scriptless.frames[0].prose > 2 * LITTLE:
+            walk = scriptless
+    return walk.found, _named(walk)
+
+
+def _read(walk: _Walk, tags: Mapping[int, str], whole: Collection[str], limit: int) -> None:
+    """Walk over the body of a page."""
+    body = walk.frames[0].node
     above: list[tuple[LexborNode, str | None]] = []
     node = body.first_child
     while len(walk.found) < limit and (node is not None or above):
@@ -139,19 +166,19 @@ def lines(
             _take_whole(walk, node, tag or "")
             node = node.next
         else:
-            above.append((node, _start(walk, node, tag) if tag or apart else None))
+            above.append((node, _start(walk, node, tag) if tag or walk.apart else None))
             node = node.first_child
     walk.flush()
-    return walk.found, _named(walk)
+    summed(walk.found, walk.frames)
 
 
 def _named(walk: _Walk) -> list[Frame]:
-    """All containers with their sums, and with what the attributes of those say that hold text."""
-    summed(walk.found, walk.frames)
-    for frame in walk.frames[1:]:
-        if frame.chars:
-            frame.bits |= _hints(frame.element)
-    return walk.frames
+    """The boxes that hold text, with what their attributes say."""
+    root, *inner = walk.frames
+    told = [frame for frame in inner if frame.chars]
+    for frame in told:
+        frame.bits |= _hints(frame.node)
+    return [root, *told]
 
 
 def _hints(node: LexborNode) -> int:
@@ -183,6 +210,8 @@ def _start(walk: _Walk, node: LexborNode, tag: str | None) -> str | None:
     if walk.apart and (tag is None or tag in _INLINE) and node in walk.apart:
         tag = "div"
     if tag == "a":
+        if walk.anchors and node in walk.anchors:
+            return None
         if walk.link_ended:  # two links side by side are two words, whatever the style sheet does
             walk.add(" ")
         walk.in_link += 1

@@ -1,0 +1,52 @@
+"""The elements with which a page tells what it is, found in one pass over it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_ASKED: Final = "base,meta,link,title,h1,time,figure,img,amp-img,script[type*='ld+json' i]"
+MAX_CHARS: Final = 5000  # of an attribute
+
+Attributes = Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Digest:
+    """What a page says of itself: elements in page order, or only their attributes."""
+
+    page: LexborHTMLParser
+    root: Attributes = field(default_factory=dict)  # of <html>
+    bases: list[Attributes] = field(default_factory=list)
+    metas: list[Attributes] = field(default_factory=list)
+    links: list[Attributes] = field(default_factory=list)
+    titles: list[LexborNode] = field(default_factory=list)
+    headings: list[LexborNode] = field(default_factory=list)  # <h1>
+    times: list[LexborNode] = field(default_factory=list)  # <time>, and <h1> before and after
+    pictures: list[LexborNode] = field(default_factory=list)  # figures too
+    scripts: list[LexborNode] = field(default_factory=list)  # JSON-LD
+
+
+def digest(page: LexborHTMLParser) -> Digest:
+    """The digest of a page."""
+    found = Digest(page, attributes(page.root) if page.root else {})
+    told = {"base": found.bases, "meta": found.metas, "link": found.links}
+    shown = {
+        "title": [found.titles], "h1": [found.headings, found.times], "time": [found.times],
+        "script": [found.scripts], "figure": [found.pictures], "img": [found.pictures],
+        "amp-img": [found.pictures],
+    }  # fmt: skip
+    for node in page.css(_ASKED):
+        tag = node.tag or ""
+        if tag in told:
+            told[tag].append(attributes(node))
+        else:
+            for nodes in shown[tag]:
+                nodes.append(node)
+    return found
+
+
+def attributes(node: LexborNode) -> dict[str, str]:
+    """The attributes of an element that say something, cut where no real page has so much."""
+    return {name: value[:MAX_CHARS] for name, value in node.attributes.items() if value}

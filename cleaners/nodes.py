@@ -1,0 +1,86 @@
+"""Ways through a tree of nodes: outwards, onwards, backwards. Each gives nodes as it meets them."""
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+DEEPEST = 200  # boxes in one another that are looked at; no real page has so many
+
+
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around a node, inside out, at most DEEPEST."""
+    above = node.parent
+    for _ in range(DEEPEST):
+        if above is None:
+            return
+        yield above
+        above = above.parent
+
+
+def children(node: LexborNode) -> Iterator[LexborNode]:
+    """What stands in a node, its own texts among them."""
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def parts(node: LexborNode, most: int) -> Iterator[LexborNode]:
+    """The elements in an element, in page order, at most so many."""
+    at, above = node.first_child, [node]
+    while most:
+        while at is None and len(above) > 1:
+            at = above.pop().next
+        if at is None:
+            return
+        if at.is_element_node:
+            yield at
+            most -= 1
+            above.append(at)
+            at = at.first_child
+        else:
+            at = at.next
+
+
+def following(node: LexborNode, most: int) -> Iterator[LexborNode]:
+    """At most so many elements behind a node in page order, its own parts not among them."""
+    at = _behind(node)
+    while at is not None and most:
+        if at.is_element_node:
+            yield at
+            most -= 1
+        inner = at.first_child
+        at = _behind(at) if inner is None else inner
+
+
+def preceding(node: LexborNode, most: int) -> Iterator[LexborNode]:
+    """At most so many elements that end before a node, the nearest first."""
+    around = set(ancestors(node))
+    at: LexborNode | None = node
+    while at is not None and most:
+        before = at.prev
+        if before is None:
+            at = at.parent
+        else:
+            at = before
+            while (last := at.last_child) is not None:
+                at = last
+        if at is not None and at not in around and at.is_element_node:
+            yield at
+            most -= 1
+
+
+def _behind(node: LexborNode | None) -> LexborNode | None:
+    """The first node that begins after a node has ended."""
+    while node is not None:
+        after = node.next
+        if after is not None:
+            return after
+        node = node.parent
+    return None
+
+
+def own_text(node: LexborNode) -> str:
+    """The text of an element before its first part."""
+    first = node.first_child
+    return (first.text_content or "") if first is not None and first.is_text_node else ""
