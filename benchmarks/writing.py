@@ -1,8 +1,9 @@
 """What the WARC files cost a crawl: CPU a page with them against the same crawl without.
 
 The same `winnow crawl`, which cleans nothing yet, of the same pages from the same server, A B A B;
-`unwritten.py` is the one that drops what `winnow` writes. Limit: 25 % more. Below it, without a
-limit, the same for the fetch side by itself, without frontier and rows.
+`unwritten.py` is the one that drops what `winnow` writes. What a page costs is told by what a
+thousand more of them cost, so that starting and ending thin nothing out. Limit: 25 % more. Below
+it, without a limit, the same for the fetch side by itself, without frontier and rows.
 """
 
 import json
@@ -18,7 +19,8 @@ from fetching import measure
 from figures import tell
 from shared import ROOT
 
-PAGES = 1000
+FEW = int(sys.argv[1]) if len(sys.argv) > 1 else 500  # `writing.py 50` for a short look
+MORE = 2 * FEW  # and so many in the longer crawl
 ROUNDS = 3
 LIMIT = 0.25
 PATHS = [str(ROOT), str(ROOT / "benchmarks")]
@@ -26,35 +28,41 @@ UNWRITTEN = f"import sys; sys.path[:0] = {PATHS}; import unwritten; unwritten.ma
 WINNOW = {"winnow": ["-m", "winnow"], "unwritten": ["-c", UNWRITTEN]}
 
 
-def crawl(way: str, site: loopback.Site) -> float:
-    """Milliseconds of CPU a page."""
+def crawl(way: str, few: loopback.Site, many: loopback.Site) -> float:
+    """Milliseconds of CPU a page, by the difference between few and many."""
+    less, more = (whole(way, site) for site in (few, many))
+    return 1000 * (more - less) / (len(many.pages) - len(few.pages))
+
+
+def whole(way: str, site: loopback.Site) -> float:
+    """CPU seconds of a crawl."""
     with tempfile.TemporaryDirectory() as folder:
         sources = seed(site, Path(folder) / "site.toml")
         archive = ["--archive", f"{folder}/archive"]
         command = [sys.executable, *WINNOW[way], *archive, "crawl", "--jobs", "0", str(sources)]
-        return 1000 * watch.run(command, ROOT).cpu / PAGES
+        return watch.run(command, ROOT).cpu
 
 
-def fetch(way: str, site: loopback.Site) -> float:
-    """Milliseconds of CPU a page."""
+def fetch(way: str, _few: loopback.Site, site: loopback.Site) -> float:
+    """Milliseconds of CPU a page; starting is not counted."""
     with tempfile.TemporaryDirectory() as folder:
         pages = Path(folder) / "pages.json"
-        pages.write_text(json.dumps(site.pages * 2))
+        pages.write_text(json.dumps(site.pages))
         cost = measure(way, pages)
         return 1000 * cost["cpu"] / cost["pages"]
 
 
 def main() -> int:
-    bodies = loopback.real_pages(PAGES)
-    bodies = bodies if len(bodies) == PAGES else loopback.made_pages(PAGES)
+    bodies = loopback.real_pages(FEW + MORE)
+    bodies = bodies if len(bodies) == FEW + MORE else loopback.made_pages(FEW + MORE)
     more = {}
-    with loopback.serving(bodies) as site:
+    with loopback.serving(bodies[:FEW]) as few, loopback.serving(bodies) as many:
         for part in (crawl, fetch):
             ratios = []
             for _ in range(ROUNDS):
-                each = {way: part(way, site) for way in ("unwritten", "winnow")}
+                each = {way: part(way, few, many) for way in ("unwritten", "winnow")}
                 said = ", ".join(f"{way} {ms:.2f} ms CPU a page" for way, ms in each.items())
-                print(f"  {part.__name__}: {said}")
+                print(f"  {part.__name__}: {said}", flush=True)
                 ratios.append(each["winnow"] / each["unwritten"] - 1)
             more[part] = median(ratios)
     good = tell("writing WARC, more CPU a page of a crawl", more[crawl], limit=LIMIT)

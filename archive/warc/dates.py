@@ -7,7 +7,8 @@ DIGITS = "%Y%m%d%H%M%S"
 
 def format_date(moment: datetime) -> str:
     """A WARC-Date with microseconds, in UTC (WARC 1.1 section 5.4)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def timestamp(moment: datetime) -> str:

@@ -17,9 +17,12 @@ KNOWN = {
 }
 
 
-def sha256(content: bytes) -> str:
+def sha256(content: bytes, more: bytes = b"") -> str:
     """The label of a content: sha256 in lower-case hex (iipc/warc-specifications#48)."""
-    return "sha256:" + hashlib.sha256(content).hexdigest()
+    found = hashlib.sha256(content)
+    if more:
+        found.update(more)
+    return "sha256:" + found.hexdigest()
 
 
 def digest_fault(

@@ -112,7 +112,7 @@ def write_texts(
         if page.language:
             fields.append(("WARC-Identified-Content-Language", page.language))
         fields += [("WARC-Block-Digest", sha256(block)), ("Content-Type", TEXT)]
-        out.write(record_bytes(fields, block, b""))
+        out.write(record_bytes(fields, block))
         count += 1
     return count
 
@@ -128,7 +128,7 @@ def about_member(name: str, about: Mapping[str, str]) -> bytes:
         ("WARC-Block-Digest", sha256(block)),
         ("Content-Type", FIELDS),
     ]
-    return record_bytes(fields, block, b"")
+    return record_bytes(fields, block)
 
 
 def copy_member(out: Sink, path: Home, record: Record) -> int:
@@ -162,7 +162,7 @@ def member_pieces(record: Record) -> Iterator[bytes]:
     """The gzip member of a record that is written anew."""
     fields = [pair for pair in record.fields if pair[0].lower() != "content-length"]
     if not record.cut:
-        yield record_bytes(fields, b"", record.block)
+        yield record_bytes(fields, record.block)
         return
     head = record_head(fields, record.size)
     yield from gzip_pieces(chain([head], record.pieces(), [b"\r\n\r\n"]))

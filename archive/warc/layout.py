@@ -1,15 +1,17 @@
 """Record heads as they stand in our WARC files, and the fields of our metadata records."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import quote
-from uuid import uuid4
 
 from archive.warc.exchange import Exchange
 from archive.warc.fields import parse_fields
+from archive.warc.httphead import HEAD_END
 from archive.warc.member import gzip_member
 
-VERSION = b"WARC/1.1"
+VERSION = "WARC/1.1"
 CONFORMS = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -27,16 +29,23 @@ CONTEXT = ("crawl", "source", "seed", "via", "depth", "kind", "attempt")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
 REDACTED = b"[redacted]"
+SAFE = "!#$%&'()*+,/:;=?@[]~|^`{}"
+PLAIN = re.compile(f"[A-Za-z0-9_.{re.escape(SAFE + '-')}]*")
 
 
 def new_id() -> str:
-    """A fresh record id."""
-    return f"urn:uuid:{uuid4()}"
+    """A fresh record id: a random UUID (RFC 9562 section 5.4)."""
+    random = bytearray(os.urandom(16))
+    random[6] = random[6] & 0x0F | 0x40
+    random[8] = random[8] & 0x3F | 0x80
+    text = random.hex()
+    return f"urn:uuid:{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def uri(url: str) -> str:
     """A URL fit for a header line: as given, but what no URI may hold is percent-encoded."""
-    return quote(url.partition("#")[0], safe="!#$%&'()*+,/:;=?@[]~|^`{}")
+    url = url.partition("#")[0]
+    return url if PLAIN.fullmatch(url) else quote(url, safe=SAFE)
 
 
 def bytes_uri(url: str) -> str:
@@ -44,25 +53,37 @@ def bytes_uri(url: str) -> str:
     return "urn:x-winnow:bytes:" + uri(url)
 
 
-def record_bytes(fields: Iterable[tuple[str, str]], head: bytes, body: bytes) -> bytes:
+def record_pieces(fields: Iterable[tuple[str, str]], head: bytes, body: bytes) -> list[bytes]:
     """A whole record as a gzip member: fields in their order, then a block of head and body."""
-    return gzip_member(record_head(fields, len(head) + len(body)) + head, body + b"\r\n\r\n")
+    return gzip_member(record_head(fields, len(head) + len(body)) + head, body, b"\r\n\r\n")
+
+
+def record_bytes(fields: Iterable[tuple[str, str]], block: bytes) -> bytes:
+    """The same with a block of one piece, itself in one piece."""
+    return b"".join(record_pieces(fields, b"", block))
 
 
 def record_head(fields: Iterable[tuple[str, str]], size: int) -> bytes:
     """What stands before a block of that size."""
-    lines = [VERSION]
-    for name, value in fields:
-        plain = value if value.isprintable() else CONTROL.sub(" ", value)  # most are, and fast
-        lines.append(f"{name}: {plain}".encode())
-    lines.append(b"Content-Length: %d" % size)
-    return b"\r\n".join(lines) + b"\r\n\r\n"
+    lines = [f"{name}: {one_line(value)}\r\n" for name, value in fields]
+    return f"{VERSION}\r\n{''.join(lines)}Content-Length: {size}\r\n\r\n".encode()
+
+
+def one_line(value: str) -> str:
+    """The value without line ends and other control characters; most have none."""
+    return value if value.isprintable() else CONTROL.sub(" ", value)
+
+
+@lru_cache(maxsize=256)
+def field_name(name: str) -> str:
+    """The name, or one like it that may stand in a header line."""
+    return NOT_A_NAME.sub("-", name)
 
 
 def warc_fields(pairs: Iterable[tuple[str, str]]) -> bytes:
     """A block of type application/warc-fields."""
     text = "".join(
-        f"{NOT_A_NAME.sub('-', name)}: {CONTROL.sub(' ', value).strip()}\r\n"
+        f"{field_name(name)}: {one_line(value).strip()}\r\n"
         for name, value in pairs
         if value.strip()
     )
@@ -87,21 +108,26 @@ def read_context(block: bytes) -> dict[str, str]:
     return found
 
 
-def redacted(request: bytes, names: Iterable[str]) -> tuple[bytes, list[str]]:
+def redacted(request: bytes, names: tuple[str, ...]) -> tuple[bytes, list[str]]:
     """The request without the values of secret fields, and the names that were hidden."""
-    alternatives = "|".join(re.escape(name) for name in names)
-    if not alternatives:
-        return request, []
-    end = re.search(rb"\r?\n\r?\n", request)
+    secret = _secret(names)
+    end = HEAD_END.search(request)
     size = end.end() if end else len(request)
-    # A value may go on in folded lines.
-    secret = re.compile(
-        rb"^(%b)([ \t]*:[ \t]*)[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*" % alternatives.encode(),
-        re.IGNORECASE | re.MULTILINE,
-    )
+    if not names or not secret.search(request, 0, size):
+        return request, []
     head = request[:size]
     hidden = [match[1].decode("latin-1") for match in secret.finditer(head)]
     return secret.sub(rb"\1\2" + REDACTED, head) + request[size:], hidden
+
+
+@lru_cache(maxsize=16)
+def _secret(names: tuple[str, ...]) -> re.Pattern[bytes]:
+    """A field of one of these names; its value may go on in folded lines."""
+    return re.compile(
+        rb"^(%b)([ \t]*:[ \t]*)[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*"
+        % "|".join(re.escape(name) for name in names).encode(),
+        re.IGNORECASE | re.MULTILINE,
+    )
 
 
 def about_fields(about: Mapping[str, str]) -> bytes:

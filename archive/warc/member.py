@@ -10,10 +10,11 @@ HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, unknow
 STORED = 65535  # bytes a stored block can hold (RFC 1951 section 3.2.4)
 SAMPLE = 2048
 DENSE = 0.97  # a sample that stays larger than this is coded already
+GZIP_MAGIC = b"\x1f\x8b\x08"
 
 
-def gzip_member(head: bytes, body: bytes) -> bytes:
-    """A gzip member holding head and body.
+def gzip_member(head: bytes, body: bytes, end: bytes) -> list[bytes]:
+    """A gzip member holding the three, in pieces.
 
     A body that is compressed already (most servers send gzip) is stored and not deflated again:
     that saves no byte and takes most of the time.
@@ -21,12 +22,12 @@ def gzip_member(head: bytes, body: bytes) -> bytes:
     deflate = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -15)
     if is_dense(body):
         sync = isal_zlib.Z_SYNC_FLUSH
-        coded = [deflate.compress(head), deflate.flush(sync), *_stored(body)]
+        coded = [deflate.compress(head), deflate.flush(sync), *_stored(body, end)]
     else:
-        coded = [deflate.compress(head), deflate.compress(body), deflate.flush()]
-    crc = isal_zlib.crc32(body, isal_zlib.crc32(head))
-    ending = struct.pack("<II", crc, (len(head) + len(body)) & 0xFFFFFFFF)
-    return b"".join((HEADER, *coded, ending))
+        coded = [deflate.compress(head + body + end), deflate.flush()]
+    crc = isal_zlib.crc32(end, isal_zlib.crc32(body, isal_zlib.crc32(head)))
+    size = len(head) + len(body) + len(end)
+    return [HEADER, *coded, struct.pack("<II", crc, size & 0xFFFFFFFF)]
 
 
 def gzip_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -38,18 +39,17 @@ def gzip_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def is_dense(body: bytes) -> bool:
-    """Whether a look into the middle of the body says that deflating it is in vain."""
-    if len(body) < SAMPLE:
-        return False
+    """Whether deflating the body is in vain: it is gzip, or a look into its middle says so."""
+    if len(body) < SAMPLE or body.startswith(GZIP_MAGIC):
+        return len(body) >= SAMPLE
     start = (len(body) - SAMPLE) // 2
     return len(isal_zlib.compress(body[start : start + SAMPLE], 0)) > DENSE * SAMPLE
 
 
-def _stored(body: bytes) -> list[bytes]:
-    """The body as stored blocks, the last one marked."""
+def _stored(body: bytes, end: bytes) -> list[bytes]:
+    """The body as stored blocks, and the end as the last one."""
     pieces = []
     for start in range(0, len(body), STORED):
         size = min(STORED, len(body) - start)
-        last = start + size == len(body)
-        pieces += [struct.pack("<BHH", last, size, size ^ 0xFFFF), body[start : start + size]]
-    return pieces
+        pieces += [struct.pack("<BHH", 0, size, size ^ 0xFFFF), body[start : start + size]]
+    return [*pieces, struct.pack("<BHH", 1, len(end), len(end) ^ 0xFFFF), end]

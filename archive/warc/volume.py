@@ -171,7 +171,7 @@ class Volumes:
             ("Content-Type", FIELDS),
         ]
         try:
-            volume.append(record_bytes(fields, block, b""))
+            volume.append(record_bytes(fields, block))
             with writing(self._folder):
                 sync_folder(self._folder)
         except ArchiveError:
