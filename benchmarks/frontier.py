@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from archive.urls import url_key
 from crawler.frontier import Discovered, Finished, Frontier
-from crawler.schema import frontier_migrations
+from crawler.schema.migrations import frontier_migrations
 
 HOSTS = 5000
 SIZE = 1_000_000

@@ -31,12 +31,13 @@ from crawler.patterns import Patterns
 from crawler.plan import Plan, Tally
 from crawler.report import Report, count
 from crawler.robots import Robots
-from crawler.schema import frontier_migrations
+from crawler.schema import migrate
 from crawler.settings import ROBOTS_NAME
 from crawler.sources import Source
 
 PLENTY = 1 << 40  # as good as no limit
 PAGE_MEMORY = 192 << 20  # bytes a page may cost its worker: with two workers all stay under 700 MB
+AHEAD = 2  # URLs that a host without a delay has in hand, so that it need not wait for a turn
 DOWN_FOR, DOWN_MOST = 30.0, 3600.0  # seconds a host that does not answer is left alone
 
 
@@ -96,7 +97,7 @@ class Ledger:
 
     def start(self, settings: dict[str, Any]) -> None:
         """Begin the run: take up what an earlier one left, put the seeds forward."""
-        frontier_migrations.apply(self.archive.db)
+        migrate(self.archive)
         told = {
             source.id: source.told() | self.scopes[source.id].told()
             for source in self.sources.values()
@@ -261,7 +262,7 @@ class Ledger:
             started=self.began,
             now=now,
             per_host={
-                key: 1 if source.delay else max(1, source.concurrency)
+                key: 1 if source.delay else max(1, source.concurrency) + AHEAD
                 for key, source in self.sources.items()
             },
         )

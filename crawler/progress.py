@@ -3,14 +3,13 @@
 import sys
 import time
 from types import TracebackType
-from typing import Self
-
-from rich.console import Console
-from rich.live import Live
-from rich.text import Text
+from typing import TYPE_CHECKING, Self
 
 from crawler.ledger import Ledger
 from crawler.report import megabytes
+
+if TYPE_CHECKING:
+    from rich.live import Live
 
 EVERY = 0.5  # seconds
 
@@ -19,19 +18,22 @@ class Progress:
     """Pages, articles, bytes, rate and queue of a run, two times a second."""
 
     def __init__(self) -> None:
-        self.live = Live(console=Console(stderr=True), transient=True, auto_refresh=False)
+        self.live: Live | None = None
         self.shown = 0.0
-        self.on = sys.stderr.isatty()
 
     def __call__(self, ledger: Ledger, seconds: float) -> None:
         """Called in the archive's rhythm by Run."""
-        if not self.on or time.monotonic() - self.shown < EVERY:
+        if self.live is None or time.monotonic() - self.shown < EVERY:
             return
         self.shown = time.monotonic()
-        self.live.update(Text(line(ledger, seconds)), refresh=True)
+        self.live.update(line(ledger, seconds), refresh=True)
 
     def __enter__(self) -> Self:
-        if self.on:
+        if sys.stderr.isatty():
+            from rich.console import Console  # noqa: PLC0415 - not for a run that nobody watches
+            from rich.live import Live  # noqa: PLC0415 - the same
+
+            self.live = Live(console=Console(stderr=True), transient=True, auto_refresh=False)
             self.live.start()
         return self
 
@@ -41,7 +43,7 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self.on:
+        if self.live is not None:
             self.live.stop()
 
 

@@ -26,7 +26,8 @@ FULL = 64 << 20  # bytes that may wait for the archive thread before no more is 
 PATIENCE = 30.0  # seconds a run waits for a URL that failed for a moment or a host that rests
 GRACE = 6.0  # seconds after a signal for requests on their way
 TIDY = 60.0  # seconds after the end of its time in which a run still cleans what it fetched
-TURN_BYTES, TURN_PARTS = 8 << 20, 100  # stored in one turn: leases wait as long as it takes
+TURN_PARTS, TURN_BYTES = 100, 8 << 20  # stored in one turn: new leases wait as long as it takes
+SMALL = 256 << 10  # bytes of a part that need not wait for large ones
 BREATH = 0.02  # seconds in which answers gather for one transaction
 LOOK = 0.1  # seconds between looks at what the cleaners have done
 
@@ -135,14 +136,17 @@ class Run:
         return turn
 
     def taken(self) -> list[Part]:
-        """Of what waits for the archive as much as a turn may store; the rest goes on waiting."""
-        size = count = 0
-        for part in self.parts[:TURN_PARTS]:
-            if size > TURN_BYTES:
-                break
-            size += part.size
-            count += 1
-        taken, self.parts = self.parts[:count], self.parts[count:]
+        """Of what waits for the archive as much as a turn may store, large answers last."""
+        taken: list[Part] = []
+        left: list[Part] = []
+        size = 0
+        for part in sorted(self.parts, key=lambda part: part.size > SMALL):
+            if len(taken) < TURN_PARTS and (size < TURN_BYTES or part.size <= SMALL):
+                taken.append(part)
+                size += part.size
+            else:
+                left.append(part)
+        self.parts = left
         self.queued -= size
         return taken
 

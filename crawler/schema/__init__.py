@@ -1,27 +1,17 @@
 """The crawler's own tables in the archive's database."""
 
-from importlib import resources
+from archive.folder import Archive
 
-from sqlite_utils import Database, Migrations
-
-from archive.schema.migrations import statements
-
-frontier_migrations = Migrations("frontier")
+STEPS = frozenset({"m001_frontier", "m002_patterns"})  # of crawler.schema.migrations
 
 
-def run(db: Database, name: str) -> None:
-    script = resources.files("crawler.schema").joinpath(name).read_text("utf-8")
-    for statement in statements(script):
-        db.conn.execute(statement)
+def migrate(archive: Archive) -> None:
+    """Make what is missing of the tables."""
+    conn = archive.conn
+    if conn.execute("select 1 from sqlite_master where name = '_sqlite_migrations'").fetchone():
+        rows = conn.execute("select name from _sqlite_migrations where migration_set = 'frontier'")
+        if {name for (name,) in rows} >= STEPS:
+            return
+    from crawler.schema.migrations import frontier_migrations  # noqa: PLC0415 - 0.1 s, once
 
-
-@frontier_migrations()
-def m001_frontier(db: Database) -> None:
-    """URLs, their queues, hosts and outcomes, and two views to look at them."""
-    run(db, "frontier.sql")
-
-
-@frontier_migrations()
-def m002_patterns(db: Database) -> None:
-    """Which shapes of addresses bring nothing new."""
-    run(db, "patterns.sql")
+    frontier_migrations.apply(archive.db)

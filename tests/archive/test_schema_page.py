@@ -9,7 +9,7 @@ from archive.datasette.metadata import about, metadata
 from archive.datasette.schema_page import SHADOWS
 from archive.export import COLUMNS
 from archive.schema.migrations import archive_migrations
-from crawler.schema import frontier_migrations
+from crawler.schema.migrations import frontier_migrations
 
 ROOT = Path(__file__).parents[2]
 

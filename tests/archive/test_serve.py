@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 
 from archive.datasette.metadata import about
-from crawler.schema import frontier_migrations
+from crawler.schema.migrations import frontier_migrations
 from tests.archive.sample import build
 from tests.archive.served import ROOT, Served
 

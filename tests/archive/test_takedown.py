@@ -12,7 +12,7 @@ from archive.indexing import Indexing
 from archive.warc.reader import read_warc
 from archive.warc.record import Record
 from crawler.frontier import Discovered, Finished, Frontier
-from crawler.schema import frontier_migrations
+from crawler.schema.migrations import frontier_migrations
 from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
 

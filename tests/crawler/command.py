@@ -8,6 +8,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
+def busy() -> float:
+    """How many times longer all may take because the machine has other work; at least 1."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def winnow(archive: Path, *args: object, timeout: float = 110) -> subprocess.CompletedProcess[str]:
     """A finished `winnow` command."""
     command = [sys.executable, "-m", "winnow", "--archive", str(archive), *map(str, args)]

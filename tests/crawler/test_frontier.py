@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from archive.urls import url_key
 from crawler.frontier import Discovered, Finished, Frontier
-from crawler.schema import frontier_migrations
+from crawler.schema.migrations import frontier_migrations
 
 MANY = {"a": 1000, "b": 1000}
 PER_HOST = {"a": 2, "b": 2}

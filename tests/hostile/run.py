@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from tests.crawler.command import busy
 from tests.hostile.behaviors import BEHAVIORS
 from tests.hostile.server import HEALTHY, Behavior, Hostile, serving
 
@@ -26,6 +27,7 @@ MEMORY = 700 * 1024 * 1024  # bytes, all processes of a crawl
 WAIT = 2.0  # seconds a healthy host may wait for the bad ones
 SECONDS = 240  # for one crawl
 AT_ONCE = 5  # crawls of --each
+FEW, MANY = 24, 200  # stories of the healthy site: for some seconds, for as long as all is bad
 HEAD = (
     f"{'group':7} {'behavior':44} {'asked':>13} {'run':>6} {'memory':>7}  "
     f"{'how its URLs ended':40} verdict"
@@ -65,7 +67,8 @@ def sources(hostile: Hostile) -> str:
         texts.append(
             f'[[source]]\nid = "{host.replace(".", "-")}"\nname = {json.dumps(behavior.name)}\n'
             f'start = ["{site}/"]\ndelay = 0.0\nallow_addresses = ["127.0.2.0/24"]\n'
-            f"budget = {{ pages = 30 }}\n" + behavior.source.replace("{site}", site)
+            f"budget = {{ pages = {max(30, behavior.stories + 2)} }}\n"
+            + behavior.source.replace("{site}", site)
         )
     return "\n".join(texts)
 
@@ -173,11 +176,10 @@ def unsafe(hostile: Hostile, run: Crawl) -> list[str]:
 
 def slow(run: Crawl) -> list[str]:
     """What took too long, on a machine that may have other work: then all takes longer."""
-    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     faults = []
-    if run.seconds > SECONDS * busy:
+    if run.seconds > SECONDS * busy():
         faults.append(f"{run.seconds:.0f} s")
-    if run.waited > WAIT * busy:
+    if run.waited > WAIT * busy():
         faults.append(f"the healthy site waited {run.waited:.1f} s")
     return faults
 
@@ -202,9 +204,11 @@ def line(verdict: Verdict) -> str:
     )
 
 
-def together(behaviors: list[Behavior]) -> tuple[list[Verdict], list[str], list[str]]:
+def together(
+    behaviors: list[Behavior], stories: int = FEW
+) -> tuple[list[Verdict], list[str], list[str]]:
     """All behaviors at once in one crawl: verdicts, faults of the crawl, what took too long."""
-    with tempfile.TemporaryDirectory() as folder, serving(behaviors) as hostile:
+    with tempfile.TemporaryDirectory() as folder, serving(behaviors, stories) as hostile:
         run = crawl(hostile, Path(folder))
         run.waited = longest_wait(hostile)
         return judged(hostile, run), unsafe(hostile, run), slow(run)
@@ -221,7 +225,8 @@ def main() -> int:
     failed = 0
     print(HEAD)
     with ThreadPoolExecutor(AT_ONCE) as crawls:  # each by itself does little but wait
-        for verdicts, faults, late in crawls.map(together, groups):
+        stories = [FEW if "--each" in sys.argv else MANY] * len(groups)
+        for verdicts, faults, late in crawls.map(together, groups, stories):
             for verdict in verdicts if len(chosen) == len(verdicts) - 1 else verdicts[:1]:
                 print(line(verdict), flush=True)
             for fault in (*faults, *late):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 INSIDE = "127.0.3.1"  # an address that no source may reach
 HEALTHY = "127.0.2.250"  # a site that does nothing wrong
 SILENT = "127.0.2.251"
-STORIES, MOMENT = 24, 0.4  # of the healthy site: how many, and seconds until each is answered
+MOMENT = 0.4  # seconds until a story of the healthy site is answered
 
 Piece = bytes | float  # bytes to send, seconds to wait
 Answer = bytes | AsyncIterator[Piece] | Iterator[Piece] | None
@@ -190,15 +190,22 @@ def unhurried(request: Request) -> Answer:
     """The usual stories, each after a moment, so that the site is asked all the while."""
     if not request.path.startswith("/story/"):
         return None
-    return iter([MOMENT, usual(request, Behavior("", "", unhurried, stories=STORIES))])
+    return iter([MOMENT, ok(story(request.host, int(request.path.rpartition("/")[2])))])
 
 
 @contextmanager
-def serving(behaviors: list[Behavior]) -> Iterator[Hostile]:
-    """The server with these behaviors, each at an address of its own, until the block ends."""
+def serving(behaviors: list[Behavior], stories: int) -> Iterator[Hostile]:
+    """The server with these behaviors, each at an address of its own, until the block ends; and
+    a healthy site with so many stories.
+    """
     hosts = {f"127.0.2.{number}": behavior for number, behavior in enumerate(behaviors, 1)}
     hosts[HEALTHY] = Behavior(
-        "nothing wrong", "healthy", unhurried, stories=STORIES, source="concurrency = 1\n"
+        "nothing wrong",
+        "healthy",
+        unhurried,
+        stories=stories,
+        most=stories + 3,
+        source="concurrency = 1\n",
     )
     hostile = Hostile(0, 0, hosts, Log())
     ready, stopped = threading.Event(), threading.Event()

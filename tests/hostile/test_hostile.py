@@ -3,7 +3,7 @@
 import pytest
 
 from tests.hostile.behaviors import BEHAVIORS
-from tests.hostile.run import together
+from tests.hostile.run import FEW, MANY, together
 
 # These wait for a deadline or burn a worker's time; `make nightly` takes them too.
 SLOW = frozenset(
@@ -33,7 +33,7 @@ QUICK = [behavior for behavior in BEHAVIORS if behavior.name not in SLOW]
 
 def faults(chosen: list, *, timed: bool) -> list[str]:
     """`timed`: also what took too long, which only a machine without other work can tell."""
-    verdicts, unsafe, late = together(chosen)
+    verdicts, unsafe, late = together(chosen, MANY if timed and len(chosen) > 1 else FEW)
     return [*unsafe, *(late if timed else [])] + [
         f"{one.behavior.name}: {fault}" for one in verdicts for fault in one.faults
     ]
