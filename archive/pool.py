@@ -1,6 +1,7 @@
 """Worker processes that may be killed: jobs go out in small lots, each page has its own limits."""
 
 import multiprocessing
+import os
 import resource
 import signal
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from pebble import ProcessExpired, ProcessPool
 Read = Callable[[Any], Any]
 WALL = 3.0  # a busy machine may take this many times the processor time, and it is no hang
 PATIENCE = 30.0  # seconds on top, for a worker that is only starting
+SPENT, FULL = 12, 11  # exit codes of workers: the page took all memory; those before it did
 ROOM = 64 << 20  # bytes a worker has besides, for its own work between two lots
 
 
@@ -91,13 +93,15 @@ def _hand_on(later: "Future[Any]", asked: "Future[Any]") -> None:
 def schedule(pool: ProcessPool, read: Read, lot: Sequence[Any], limits: Limits) -> Any:  # noqa: ANN401
     """The future of the readings of some jobs, in their order."""
     wall = limits.seconds * WALL * len(lot) + PATIENCE
-    return pool.schedule(_read_lot, args=(read, lot, limits.seconds), timeout=wall)
+    return pool.schedule(_read_lot, args=(read, lot, limits), timeout=wall)
 
 
 def why_it_died(error: BaseException, limits: Limits) -> str:
     """One line for a page that killed its worker."""
     if isinstance(error, FutureTimeoutError):
         return f"took longer than {limits.seconds * WALL:.0f} s"
+    if isinstance(error, MemoryError) or getattr(error, "exitcode", None) == SPENT:
+        return f"needed more than {limits.memory >> 20} MiB"
     if isinstance(error, ProcessExpired):
         number = -(error.exitcode or 0)
         if number == signal.SIGXCPU:
@@ -105,26 +109,30 @@ def why_it_died(error: BaseException, limits: Limits) -> str:
         if number in signal.Signals.__members__.values():
             return f"crashed the cleaner ({signal.Signals(number).name})"
         return f"ended the cleaner (exit code {error.exitcode})"
-    if isinstance(error, MemoryError):
-        return f"needed more than {limits.memory >> 20} MiB"
     return f"{type(error).__name__}: {error}".splitlines()[0][:200]
 
 
 def was_stopped(error: BaseException) -> bool:
-    """Whether a worker ended because somebody sent all processes a signal to end."""
-    stops = {-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
+    """Whether a worker ended without blame for its lot: somebody sent all processes a signal to
+    end, or earlier pages had left it no memory.
+    """
+    stops = {-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP, FULL}
     return isinstance(error, ProcessExpired) and error.exitcode in stops
 
 
-def _read_lot(read: Read, lot: Sequence[Any], seconds: float) -> list[Any]:
+def _read_lot(read: Read, lot: Sequence[Any], limits: Limits) -> list[Any]:
     found = []
     most = resource.getrlimit(resource.RLIMIT_AS)[0]
     if most != resource.RLIM_INFINITY:
+        if _size() > most - ROOM - limits.memory // 2:
+            os._exit(FULL)  # what pages leave behind must not cost the next its place
         _set_limit(resource.RLIMIT_AS, most - ROOM)
     try:
         for job in lot:
-            _limit_time(seconds)
+            _limit_time(limits.seconds)
             found.append(read(job))
+    except MemoryError:
+        os._exit(SPENT)  # the pages after it get a worker that has some
     finally:
         # Where a page took all there is, fetching the next lot must not fail: it would be lost.
         if most != resource.RLIM_INFINITY:
@@ -134,10 +142,14 @@ def _read_lot(read: Read, lot: Sequence[Any], seconds: float) -> list[Any]:
 
 def _limit_memory(more: int) -> None:
     """No page can take more than `more` bytes on top of the present size of this worker."""
-    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - no file of ours
-        size = int(file.read().split()[0]) * resource.getpagesize()
-    _set_limit(resource.RLIMIT_AS, size + more + ROOM)
+    _set_limit(resource.RLIMIT_AS, _size() + more + ROOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the writer, which stops in order
+
+
+def _size() -> int:
+    """Bytes of address space that this process has."""
+    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - no file of ours
+        return int(file.read().split()[0]) * resource.getpagesize()
 
 
 def _limit_time(seconds: float) -> None:

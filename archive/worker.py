@@ -52,6 +52,8 @@ def read_body(job: Job, limit: int = BODY_LIMIT) -> tuple[bytes, Reading]:
     """The decoded body of a capture and a Reading with its digests, `failed` without a record."""
     try:
         record = read_record(job.path, job.offset, job.length, inner=job.inner)
+    except MemoryError:  # of the worker, not of the record
+        raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one record costs it alone
         return b"", Reading(job.capture_id, reason=f"unreadable record: {error}", failed=True)
     payload = record.payload(limit)

@@ -28,6 +28,18 @@ def troubled(job):
     return read_capture(job)
 
 
+KEPT = []
+
+
+def hoarding(job):
+    """Reads well, and never gives back what a page of this name took."""
+    if job.url.endswith("/hoard"):
+        KEPT.append(bytearray(700 << 20))
+    if job.url.endswith("/more"):
+        KEPT.append(bytearray(500 << 20))
+    return read_capture(job)
+
+
 def counted(job):
     """Leaves a file for each page that is read."""
     Path(job.path).parent.joinpath(f"{job.capture_id}.read").touch()

@@ -6,7 +6,7 @@ from archive import open_archive
 from archive.indexing import Indexing
 from archive.pool import Limits
 from tests.archive.exchanges import exchange, page, story
-from tests.archive.readers import counted, linked, troubled
+from tests.archive.readers import counted, hoarding, linked, troubled
 
 
 @pytest.fixture
@@ -188,6 +188,14 @@ def test_pages_that_kill_their_worker_cost_only_themselves(archive):
         "spin",
     ]
     assert all(story(url.rsplit("/", 1)[-1]) in text for url, text in fallback)
+
+
+def test_what_a_page_leaves_behind_costs_no_other_its_place(archive):
+    names = ["a", "hoard", "b", "c", "more", "hoard", "d", "more", "more", "more", "e", "f"]
+    append(archive, *[exchange(f"/{n}/{name}", page(f"{n}")) for n, name in enumerate(names)])
+    index(archive, read=hoarding, jobs=1, limits=Limits(memory=1 << 30))
+    assert rows(archive, "select distinct state, reason from captures") == [("done", None)]
+    assert rows(archive, "select count(*) from articles") == [(len(names),)]
 
 
 def test_what_was_in_hand_is_still_waiting_after_a_stop(archive):
