@@ -8,13 +8,13 @@ import asyncio
 import logging
 from time import time
 from typing import Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.outcome import FetchError, of_error, outcome
-from crawler.robots import SIZE_LIMIT, Robots, text_of
+from crawler.robots import SIZE_LIMIT, Robots, origin_of, text_of
 from crawler.throttle import Throttle
 
 log = logging.getLogger(__name__)
@@ -135,17 +135,3 @@ class Gate:
             },
             dont_filter=True,
         )
-
-
-def origin_of(url: str) -> str | None:
-    """Scheme, host and port of a URL; None if it is not http or https."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return None
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    return f"{parts.scheme}://{host}" + (f":{port}" if port not in {None, usual} else "")

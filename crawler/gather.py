@@ -12,6 +12,8 @@ from crawler.frontier import Discovered, Frontier
 from crawler.patterns import Patterns, why
 from crawler.scope import Scope
 
+COUNTED = frozenset({"article", "page", "listing"})  # kinds whose patterns are counted
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -50,8 +52,14 @@ def gather(
         page = page_of(frontier, scope, each.capture.url) if scope else None
         if scope is None or page is None:
             continue
+        known = len(harvest.rows)
         for found in each.links:
             take(harvest, found, page, scope, patterns)
+        if page.first_time and page.seed == 0 and each.capture.kind == "listing":
+            leads = [row for row in harvest.rows[known:] if row.kind == "article"]
+            new = frontier.put_discovered(leads, now) > 0
+            if new or not each.partly:
+                tally(frontier, patterns, scope.source, each, now, new=new)
         if each.partly:
             continue
         if page.first_time and page.seed == 0 and each.capture.kind in {"article", "page"}:
@@ -85,8 +93,7 @@ def page_of(frontier: Frontier, scope: Scope, url: str) -> Page | None:
 
 
 def count(frontier: Frontier, patterns: Patterns, source: str, each: Cleaned, now: float) -> None:
-    """Count a new page for or against its pattern; end the pattern when it is enough."""
-    url = each.capture.url
+    """Count a new page for or against its pattern, by its text."""
     row = frontier.conn.execute(
         "select v.capture_id = c.id, first.url_id = c.url_id from captures c"
         " join versions v on v.id = c.version_id join captures first on first.id = v.capture_id"
@@ -96,9 +103,17 @@ def count(frontier: Frontier, patterns: Patterns, source: str, each: Cleaned, no
     new, its_own = row or (False, False)
     if its_own and not new:  # known from an import or another source: that says nothing
         return
-    found = patterns.count(source, url, new=bool(new))
+    tally(frontier, patterns, source, each, now, new=bool(new))
+
+
+def tally(
+    frontier: Frontier, patterns: Patterns, source: str, each: Cleaned, now: float, *, new: bool
+) -> None:
+    """Note whether a new page brought anything; end its pattern when enough in a row did not."""
+    url, kind = each.capture.url, each.capture.kind or "page"
+    found = patterns.count(source, url, kind, new=new)
     if found is not None:
-        ends = patterns.stop(source, url, now)
+        ends = patterns.stop(source, url, kind, now)
         told = [(number, "trap", None, why(found)) for number in ends]
         frontier.note(told, patterns.crawl_id, now)
 
@@ -129,7 +144,7 @@ def take(harvest: Harvest, found: Found, page: Page, scope: Scope, patterns: Pat
         found.dated,
         found.dated_by,
     )
-    stopped = patterns.stops(scope.source, found.url) if kind in {"article", "page"} else None
+    stopped = patterns.stops(scope.source, found.url, kind) if kind in COUNTED else None
     if kind == "trap" or stopped:
         harvest.traps.append((row, stopped or found.why))
         return

@@ -30,9 +30,8 @@ from crawler.health import note_healths
 from crawler.patterns import Patterns
 from crawler.plan import Plan, Tally
 from crawler.report import Report, count
-from crawler.robots import Robots
+from crawler.robots import ROBOTS_NAME, Robots
 from crawler.schema import migrate
-from crawler.settings import ROBOTS_NAME
 from crawler.sources import Source
 
 PLENTY = 1 << 40  # as good as no limit

@@ -2,7 +2,8 @@
 
 Calendars, session ids, soft 404s and copies look different each time and are the same page. What
 counts is the text: a page that was never asked for before and that has none, or that of another
-address, counts against its pattern; one with a new text begins the count anew.
+address, counts against its pattern; one with a new text begins the count anew. Listings are counted
+for themselves, by whether they lead to an article that was not known.
 """
 
 import re
@@ -14,6 +15,7 @@ from archive.urls import host_of
 
 ENOUGH = 50  # new URLs in a row without a new text
 PAUSE = 30 * 86400.0  # seconds after which a stopped pattern is tried again
+LISTING = "listing "  # before the patterns of listings
 DIGITS = re.compile(r"\d+")
 
 COUNT = """
@@ -28,6 +30,7 @@ on conflict do update set idle = 0
 WAITING = """
 select u.id, u.url from frontier_urls u join frontier_queues q on q.id = u.queue_id
 where q.source = ? and q.host = ? and u.state = 'waiting' and u.fetched_at is null and u.seed = 0
+    and (u.kind = 'listing') = ?
 """
 END = """
 update frontier_urls set state = 'done', due = null, outcome = 'trap', crawl_id = ? where id = ?
@@ -46,7 +49,15 @@ def pattern(url: str) -> str:
 
 def why(found: str) -> str:
     """What is said of a URL that is not fetched because of its pattern."""
+    if found.startswith(LISTING):
+        shape = found.removeprefix(LISTING)
+        return f"{ENOUGH} new listings in a row like {shape} led to no new article"
     return f"{ENOUGH} new pages in a row like {found} brought no new text"
+
+
+def pattern_of(url: str, kind: str) -> str:
+    """The pattern by which a URL of this kind is counted."""
+    return (LISTING if kind == "listing" else "") + pattern(url)
 
 
 class Patterns:
@@ -61,16 +72,16 @@ class Patterns:
         )
         self.stopped: set[tuple[str, str]] = {(source, found) for source, found in rows}
 
-    def stops(self, source: str, url: str) -> str | None:
+    def stops(self, source: str, url: str, kind: str) -> str | None:
         """Why a URL is not followed, if its pattern was stopped."""
         if not self.stopped:
             return None
-        found = pattern(url)
+        found = pattern_of(url, kind)
         return why(found) if (source, found) in self.stopped else None
 
-    def count(self, source: str, url: str, *, new: bool) -> str | None:
+    def count(self, source: str, url: str, kind: str, *, new: bool) -> str | None:
         """Count a page that was asked for the first time; the pattern, if it is stopped now."""
-        found = pattern(url)
+        found = pattern_of(url, kind)
         mark = {"source": source, "pattern": found, "new": new}
         if new:
             self.conn.execute(BEGIN, mark)
@@ -81,14 +92,17 @@ class Patterns:
         self.stopped.add((source, found))
         return found
 
-    def stop(self, source: str, url: str, now: float) -> list[int]:
+    def stop(self, source: str, url: str, kind: str, now: float) -> list[int]:
         """The ids of the waiting URLs of this URL's pattern, which are traps from now on."""
-        found = pattern(url)
+        found = pattern_of(url, kind)
+        listing = kind == "listing"
         self.conn.execute(
             "update frontier_patterns set stopped_at = ? where source = ? and pattern = ?",
             (now, source, found),
         )
-        waiting: Iterable[tuple[int, str]] = self.conn.execute(WAITING, (source, host_of(url)))
-        ends = [number for number, other in waiting if pattern(other) == found]
+        waiting: Iterable[tuple[int, str]] = self.conn.execute(
+            WAITING, (source, host_of(url), listing)
+        )
+        ends = [number for number, other in waiting if pattern_of(other, kind) == found]
         self.conn.executemany(END, [(self.crawl_id, number) for number in ends])
         return ends

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+ROBOTS_NAME = "winnow"  # by which robots.txt files can address us
 SIZE_LIMIT = 500 * 1024  # bytes that are read, RFC 9309 section 2.5
 KEPT = 24 * 3600.0  # seconds that an answer is good for, section 2.4
 KEPT_FAILURE = 600.0  # seconds until a site whose robots.txt could not be had is asked again
@@ -86,3 +87,17 @@ def inflated(body: bytes) -> bytes:
         return zlib.decompressobj(wbits=47).decompress(body, SIZE_LIMIT + 1)
     except zlib.error:
         return body  # said to be compressed, and is not
+
+
+def origin_of(url: str) -> str | None:
+    """Scheme, host and port of a URL; None if it is not http or https."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in {None, usual} else "")

@@ -8,6 +8,8 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+from crawler.robots import ROBOTS_NAME
+
 try:
     VERSION = version("winnow-archive")
 except PackageNotFoundError:  # a checkout that was never installed
@@ -19,7 +21,6 @@ NEWSPIDER_MODULE = "crawler"
 
 # --- who we are -----------------------------------------------------------------------------
 CONTACT = ""  # a web page or address to reach the operator; shown to every server
-ROBOTS_NAME = "winnow"  # the name that robots.txt files can address
 
 
 # --- evidence ---------------------------------------------------------------------------------

@@ -1,7 +1,10 @@
 """Trying a source file out: what it makes of a URL, and whether its own examples agree."""
 
+import sqlite3
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
+from crawler.robots import ROBOTS_NAME, Robots, origin_of
 from crawler.scope import Decision, Scope
 from crawler.sources import Source
 
@@ -20,6 +23,20 @@ def decide(url: str, source: Source) -> Decision:
         if scope.key(scope.form(url)) in {scope.key(scope.form(each)) for each in urls}:
             return Decision(kinds[key], f"named in {key}")
     return scope.decide(scope.form(url))
+
+
+def robots_say(conn: sqlite3.Connection, url: str) -> str | None:
+    """What keeps us from a URL as the robots.txt of its site stood when it was last fetched."""
+    if not conn.execute("select 1 from sqlite_master where name = 'frontier_robots'").fetchone():
+        return None
+    row = conn.execute(
+        "select origin, fetched_at, outcome, text from frontier_robots where origin = ?",
+        (origin_of(url),),
+    ).fetchone()
+    if row is None or Robots(*row).allows(url, ROBOTS_NAME):
+        return None
+    day = datetime.fromtimestamp(row[1], UTC).date()
+    return f"not fetched: robots.txt as of {day} disallows it"
 
 
 def misjudged(source: Source) -> list[str]:

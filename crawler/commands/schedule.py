@@ -10,7 +10,7 @@ CRON = """\
 # Winnow looks every {minutes} minutes whether a source is due. Missed runs collapse into one; a run
 # that finds another one at work leaves at once with exit code 4. Mail comes only on failures.
 # Add these lines with `crontab -e`:
-*/{minutes} * * * * cd {here} && {command} crawl --due >/dev/null
+*/{minutes} * * * * cd {here} && {command} crawl --due 2>&1 >/dev/null | grep -v '{locked}'
 17 6 * * * cd {here} && {command} sources --check
 """
 SYSTEMD = """\
@@ -43,6 +43,9 @@ WantedBy=timers.target
 """
 
 
+LOCKED = "is being written by"  # of archive.lock's line, which is no reason for a mail
+
+
 @click.command("schedule")
 @click.option(
     "--print",
@@ -72,4 +75,7 @@ def schedule_command(folder: Path, /, *, form: str, minutes: int) -> None:
         text, here = CRON, shlex.quote(here)
     else:
         text = SYSTEMD
-    click.echo(text.format(here=here, command=shlex.join(command), minutes=minutes), nl=False)
+    click.echo(
+        text.format(here=here, command=shlex.join(command), minutes=minutes, locked=LOCKED),
+        nl=False,
+    )

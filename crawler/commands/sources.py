@@ -10,8 +10,8 @@ from archive import open_archive
 from archive.display import json_line, minute, one_line
 from crawler.health import Health, healths, spoken
 from crawler.preview import previews, print_previews
-from crawler.sources import check, load
-from crawler.trial import misjudged, verdicts
+from crawler.sources import Source, check, load
+from crawler.trial import misjudged, robots_say, verdicts
 
 SEEDS = Path("seeds")
 UNHEALTHY = 7  # exit code
@@ -48,8 +48,7 @@ def sources_command(
         raise click.exceptions.Exit(print_files(files))
     sources = load(files)
     if url is not None:
-        for source, decision in verdicts(url, sources):
-            click.echo(f"{source.id}: {decision.kind or 'not taken'} ({decision.why})")
+        print_verdicts(folder, url, sources)
         return
     if preview:
         print_previews(
@@ -67,6 +66,18 @@ def sources_command(
         print_table(found)
     if check_health and any(each.problems for each in found):
         raise click.exceptions.Exit(UNHEALTHY)
+
+
+def print_verdicts(folder: Path, url: str, sources: Sequence[Source]) -> None:
+    """What each source makes of a URL, and whether the site lets us have it, if that is known."""
+    barred = None
+    if (folder / "archive.db").is_file():
+        with open_archive(folder) as archive:
+            barred = robots_say(archive.conn, url)
+    for source, decision in verdicts(url, sources):
+        click.echo(f"{source.id}: {decision.kind or 'not taken'} ({decision.why})")
+        if decision.kind is not None and barred:
+            click.echo(f"{'':{len(source.id)}}  {barred}")
 
 
 def print_files(files: Sequence[Path]) -> int:

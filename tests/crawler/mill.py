@@ -28,13 +28,14 @@ class Mill:
     hangs: frozenset[str] = frozenset()  # paths that are never answered
     length: int = 1  # of a story, three paragraphs each
     url: str = ""
+    robots: str = "User-agent: *\nAllow: /\n"
     asked: Counter[str] = field(default_factory=Counter)
     sent: int = 0  # bytes of bodies
     edits: dict[int, str] = field(default_factory=dict)  # page: its text instead
 
     def body(self, path: str) -> str | None:
         if path == "/robots.txt":
-            return "User-agent: *\nAllow: /\n"
+            return self.robots
         if path == "/":
             return self.index(0)
         name, _, number = path.strip("/").partition("/")

@@ -33,6 +33,40 @@ class Endless(Mill):
         return super().body(path)
 
 
+class Calendar(Mill):
+    """Beside its lists of stories a calendar: a page for each day, and no story on any."""
+
+    def body(self, path):
+        if path.startswith("/day/"):
+            number = int(path.rpartition("/")[2])
+            days = "".join(f'<a href="/day/{number * 3 + n}">Day {n}</a> ' for n in range(1, 4))
+            return page("A day", f"<p>{days}</p>")
+        if path == "/":
+            return page("Home", '<a href="/list/0">All stories</a> <a href="/day/1">Days</a>')
+        if path.startswith("/list/"):
+            number = int(path.rpartition("/")[2])
+            more = f'<a href="/list/{number + 1}">More</a>' if number + 1 < self.pages else ""
+            return page("List", f'<a href="/story/{number}">The story {number}</a> {more}')
+        return super().body(path)
+
+
+def test_listings_that_lead_to_nothing_new_are_left_and_others_are_not(tmp_path):
+    with grinding(Calendar(ENOUGH + 15)) as mill:
+        archive = tmp_path / "a"
+        report(archive, seed(tmp_path, mill.url, "depth = 1000"))
+        days = [path for path in mill.asked if path.startswith("/day/")]
+        assert ENOUGH <= len(days) < ENOUGH * 3
+        assert ask(archive, "select count(*) from articles") == [(mill.pages,)]
+        ((why,),) = ask(
+            archive, "select distinct detail from crawl_outcomes where outcome = 'trap'"
+        )
+        assert why.endswith("/day/* led to no new article")
+        assert not ask(
+            archive,
+            "select 1 from frontier where state = 'waiting' and url like '%/day/%' and due < 9",
+        )
+
+
 def test_a_maze_of_one_text_is_left_and_the_stories_are_not(tmp_path):
     with grinding(Endless(70)) as mill:
         archive, source = tmp_path / "a", seed(tmp_path, mill.url, "articles = []")

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from archive import open_archive
 from tests.crawler.command import seed, started, winnow
 from tests.crawler.mill import Mill, grinding
 
@@ -14,8 +15,22 @@ def test_cron_lines(tmp_path):
     assert told.returncode == 0
     lines = [line for line in told.stdout.splitlines() if not line.startswith("#")]
     assert lines[0].startswith("*/10 * * * * cd ")
-    assert lines[0].endswith(f"--archive '{tmp_path}/my archive' crawl --due >/dev/null")
+    assert f"--archive '{tmp_path}/my archive' crawl --due 2>&1 >/dev/null" in lines[0]
     assert lines[1].endswith("sources --check")
+
+
+def test_a_run_that_finds_another_at_work_makes_no_mail(tmp_path):
+    folder = tmp_path / "a"
+    line = winnow(folder, "schedule").stdout.splitlines()[3]
+    source = seed(tmp_path, "http://127.0.0.1:9/")
+    command = line.split(" ", 5)[5].replace("--due", f"--due {source}")
+    with open_archive(folder, write=True, create=True):
+        done = subprocess.run(command, shell=True, capture_output=True, check=False)
+        plain = subprocess.run(
+            command.partition(" | ")[0], shell=True, capture_output=True, check=False
+        )
+    assert (done.stdout, done.stderr) == (b"", b"")
+    assert (plain.returncode, plain.stdout.count(b"\n")) == (4, 1)
 
 
 def test_systemd_units(tmp_path):

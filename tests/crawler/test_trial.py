@@ -4,6 +4,7 @@ from pathlib import Path
 from crawler.sources import Examples, Source
 from crawler.trial import decide, misjudged
 from tests.crawler.command import seed, winnow
+from tests.crawler.mill import Mill, grinding
 
 SOURCE = Source(
     id="g",
@@ -36,6 +37,19 @@ def test_examples_are_held_against_the_patterns():
         "examples.article:",
         "examples.other:",
     ]
+
+
+def test_it_is_said_what_robots_txt_forbids(tmp_path):
+    with grinding(Mill(2)) as mill:
+        mill.robots = "User-agent: winnow\nDisallow: /story/1\n"
+        source = seed(tmp_path, mill.url)
+        assert winnow(tmp_path / "a", "crawl", source).returncode == 0
+        tried = [
+            winnow(tmp_path / "a", "sources", "--try", f"{mill.url}story/{n}", source).stdout
+            for n in (0, 1)
+        ]
+    assert tried[0] == 'site: article (articles = "/story/*")\n'
+    assert "\n      not fetched: robots.txt as of 20" in tried[1]
 
 
 def test_the_command_checks_files(tmp_path):
