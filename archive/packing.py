@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -41,10 +42,12 @@ def pack(archive: Archive, target: Path, progress: Progress) -> int:
             for table in TABLES:
                 conn.execute(table)
             files = sorted(path for path in archive.warcs.rglob("*") if path.is_file())
-            for number, path in enumerate(files):
+            size, done = sum(path.stat().st_size for path in files), 0
+            for path in files:
                 with transaction(conn, part):
-                    _put(conn, path, str(path.relative_to(archive.warcs)))
-                progress("packed", number + 1, len(files))
+                    for count in _put(conn, path, str(path.relative_to(archive.warcs))):
+                        done += count
+                        progress("packed bytes", done, size)
     with writing(target):
         part.rename(target)
         sync_folder(target.parent)
@@ -64,9 +67,11 @@ def unpack(source: Path, folder: Path, progress: Progress) -> int:
     with closing(connect(source)) as conn, plain_errors(source):
         _check(conn, source)
         files = conn.execute("select * from packed_files order by id").fetchall()
-        for number, row in enumerate(files):
-            _take(conn, row, folder / "warcs")
-            progress("unpacked", number + 1, len(files))
+        size, done = sum(row["size"] for row in files), 0
+        for row in files:
+            for count in _take(conn, row, folder / "warcs"):
+                done += count
+                progress("unpacked bytes", done, size)
         part = folder / "archive.db.part"
         with writing(folder):
             (folder / "warcs").mkdir(parents=True, exist_ok=True)
@@ -87,7 +92,8 @@ def _check(conn: sqlite3.Connection, source: Path) -> None:
         raise ArchiveError(f"{source} is not a packed archive: `winnow pack` makes one")
 
 
-def _put(conn: sqlite3.Connection, path: Path, name: str) -> None:
+def _put(conn: sqlite3.Connection, path: Path, name: str) -> Iterator[int]:
+    """How many bytes were put in, one part after the other."""
     digest, size = hashlib.sha256(), 0
     number = conn.execute(
         "insert into packed_files(path, size, sha256) values (?, 0, '')", (name,)
@@ -97,13 +103,15 @@ def _put(conn: sqlite3.Connection, path: Path, name: str) -> None:
             conn.execute("insert into packed_parts values (?, ?, ?)", (number, size, piece))
             digest.update(piece)
             size += len(piece)
+            yield len(piece)
     conn.execute(
         "update packed_files set size = ?, sha256 = ? where id = ?",
         (size, digest.hexdigest(), number),
     )
 
 
-def _take(conn: sqlite3.Connection, row: sqlite3.Row, warcs: Path) -> None:
+def _take(conn: sqlite3.Connection, row: sqlite3.Row, warcs: Path) -> Iterator[int]:
+    """How many bytes were restored, one part after the other."""
     target = warcs / row["path"]
     if not target.resolve().is_relative_to(warcs.resolve()):  # a foreign file may say anything
         raise DamageError(f"{row['path']} leads out of the archive folder")
@@ -116,6 +124,7 @@ def _take(conn: sqlite3.Connection, row: sqlite3.Row, warcs: Path) -> None:
             ):
                 digest.update(piece)
                 file.write(piece)
+                yield len(piece)
             file.flush()
             os.fsync(file.fileno())
     if digest.hexdigest() != row["sha256"]:

@@ -1,7 +1,9 @@
 """Damaged WARC files made good: a new file beside the old one, rows pointed at it, old one kept."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from archive.capture import FAILED
@@ -43,17 +45,26 @@ def repair_archive(archive: Archive, progress: Progress) -> list[Mended]:
         "select id, path, size, origin from warc_files where state = ? order by id", (CLOSED,)
     ).fetchall()
     found = []
-    for done, row in enumerate(rows):
-        progress("files", done, len(rows))
+    size, done = sum(row["size"] or 0 for row in rows), 0
+    for row in rows:
         path = archive.warcs / row["path"]
-        if path.is_file() and not _healthy(path):
+        show = partial(_show, progress, done, size)
+        if path.is_file() and not _healthy(path, show):
             found.append(_mend(archive, row))
-    progress("files", len(rows), len(rows))
+        done += row["size"] or 0
     return found
 
 
-def _healthy(path: Path) -> bool:
-    return all(isinstance(one, Record) and not one.faults() for one in read_warc(path))
+def _show(progress: Progress, before: int, size: int, place: int) -> None:
+    progress("bytes checked", before + place, size)
+
+
+def _healthy(path: Path, show: Callable[[int], None]) -> bool:
+    for one in read_warc(path):
+        if isinstance(one, Damage) or one.faults():
+            return False
+        show(one.offset + one.length)
+    return True
 
 
 def _mend(archive: Archive, row: sqlite3.Row) -> Mended:

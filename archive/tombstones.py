@@ -13,6 +13,7 @@ from archive.warc.writer import WarcWriter
 from archive.warcs import close_file, open_file
 
 REMOVED = "takedown"  # what the note is about; its files in warcs/ begin with the same word
+LIFTED = "takedown-lifted"  # a later note, in a file of the same kind
 
 
 def hash_of(key: str) -> str:
@@ -50,6 +51,26 @@ def bury(
     close_file(conn, warcs, file)
 
 
+def lift(conn: sqlite3.Connection, warcs: Path, url: str) -> bool:
+    """Whether the page had a tombstone: now it may be fetched and imported again.
+
+    Inside the caller's transaction. What was removed does not come back by it.
+    """
+    mark = hash_of(page_key(conn)(url))
+    if not conn.execute("select 1 from takedowns where url_hash = ?", (mark,)).fetchone():
+        return False
+    with WarcWriter(warcs, prefix=REMOVED) as writer:
+        file = writer.note(LIFTED, {"hash": mark, "lifted": now()}).file
+    open_file(conn, file)
+    close_file(conn, warcs, file)
+    _unlearn(conn, mark)
+    return True
+
+
+def _unlearn(conn: sqlite3.Connection, mark: str) -> None:
+    conn.execute("delete from takedowns where url_hash = ?", (mark,))
+
+
 def learn(conn: sqlite3.Connection, fields: Mapping[str, str]) -> None:
     """The row of a tombstone, from its note in the WARC; each once."""
     conn.execute(
@@ -67,11 +88,16 @@ def learn(conn: sqlite3.Connection, fields: Mapping[str, str]) -> None:
 
 
 def learn_all(conn: sqlite3.Connection, warcs: Path) -> None:
-    """The tombstones of an archive's own WARC files, before any other of their records is taken."""
+    """The tombstones of an archive's own WARC files, before any other of their records is taken.
+
+    Those that were lifted since are none; the names of the files are in order of time.
+    """
     for path in sorted(warcs.glob(f"{REMOVED}-*.warc.gz")):
         for found in group(read_warc(path), path.name):
             if isinstance(found, Note) and found.about == REMOVED:
                 learn(conn, found.fields)
+            elif isinstance(found, Note) and found.about == LIFTED:
+                _unlearn(conn, found.fields.get("hash", ""))
 
 
 def _count(text: str | None) -> int:

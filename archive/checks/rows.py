@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -32,8 +32,16 @@ TEXTS = """
 """
 
 
-def row_faults(conn: sqlite3.Connection, folder: Path, progress: Progress) -> Iterator[Fault]:
-    """What is wrong with the rows of an archive, whatever its WARC files say."""
+def row_faults(
+    conn: sqlite3.Connection,
+    folder: Path,
+    progress: Progress,
+    advance: Callable[[int], None] = lambda _done: None,
+) -> Iterator[Fault]:
+    """What is wrong with the rows of an archive, whatever its WARC files say.
+
+    `advance` is told how many texts have been read.
+    """
     for (message,) in conn.execute("pragma integrity_check"):
         if message != "ok":
             yield Fault("archive.db", message)
@@ -42,7 +50,7 @@ def row_faults(conn: sqlite3.Connection, folder: Path, progress: Progress) -> It
     for article, what in conn.execute(ORPHANS):
         yield Fault(f"article {article}", what)
     yield from _index_faults(conn, folder)
-    yield from _text_faults(conn, progress)
+    yield from _text_faults(conn, progress, advance)
 
 
 def _index_faults(conn: sqlite3.Connection, folder: Path) -> Iterator[Fault]:
@@ -61,9 +69,12 @@ def _index_faults(conn: sqlite3.Connection, folder: Path) -> Iterator[Fault]:
         yield Fault("full-text index", f"{error}; `winnow rebuild` makes it anew")
 
 
-def _text_faults(conn: sqlite3.Connection, progress: Progress) -> Iterator[Fault]:
+def _text_faults(
+    conn: sqlite3.Connection, progress: Progress, advance: Callable[[int], None]
+) -> Iterator[Fault]:
     for row in conn.execute(TEXTS):
         progress.versions += 1
+        advance(progress.versions)
         where = f"article {row['document_id']}, version row {row['id']}"
         text = row["text"].encode("utf-8", "surrogatepass")
         if hashlib.sha256(text).hexdigest() != row["text_hash"]:

@@ -17,7 +17,9 @@ def rebuild_command(folder: Path, /, *, jobs: int | None) -> None:
     """Make the database anew from the WARC files alone.
 
     Articles, versions, removals and captures come out as the crawls and imports made them. The
-    present database stays in use until the new one is whole, and is kept as archive.db.old.
+    present database stays in use until the new one is whole, and is kept as archive.db.old. What
+    the crawler planned is in no WARC: queue, due times, and the outcomes of single tries begin
+    anew, and the next crawl asks for its start pages first.
     """
     with progress_bar() as show:
         report = rebuild(folder, jobs=jobs, progress=show)

@@ -9,17 +9,27 @@ from archive import open_archive
 from archive.commands.import_ import many
 from archive.display import json_line, one_line
 from archive.errors import ArchiveError
+from archive.folder import Archive
 from archive.takedown import Takedown, take_down
+from archive.tombstones import lift
 
 
 @click.command("takedown")
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @click.option("--reason", help="Kept with the tombstone.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--lift", "lifting", is_flag=True, help="Let the pages be archived again instead.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a page.")
 @click.pass_obj
 def takedown_command(
-    folder: Path, /, *, urls: tuple[str, ...], reason: str | None, yes: bool, as_json: bool
+    folder: Path,
+    /,
+    *,
+    urls: tuple[str, ...],
+    reason: str | None,
+    yes: bool,
+    lifting: bool,
+    as_json: bool,
 ) -> None:
     """Remove pages for good: every capture, text and word, and the raw records.
 
@@ -28,7 +38,14 @@ def takedown_command(
     imports, repairs and rebuilds do not bring the page back. What other pages say of it, and
     the same bytes under other addresses (they are named), are pages of their own. Exports and
     copies made before are yours to find.
+
+    --lift takes a tombstone away, for an order that was withdrawn: from then on the page may be
+    crawled and imported again. What was removed does not come back by it.
     """
+    if lifting:
+        with open_archive(folder, write=True) as archive:
+            _lift(archive, urls)
+        return
     if not yes:
         click.confirm(f"Remove {many(len(urls), 'page')} for good?", abort=True)
     with open_archive(folder, write=True) as archive:
@@ -37,6 +54,15 @@ def takedown_command(
             click.echo(json_line(dataclasses.asdict(done)) if as_json else _line(done))
             if not done.captures:
                 raise ArchiveError(f"no capture of {one_line(url)} in {folder}")
+
+
+def _lift(archive: Archive, urls: tuple[str, ...]) -> None:
+    for url in urls:
+        with archive.atomic() as conn:
+            lifted = lift(conn, archive.warcs, url)
+        if not lifted:
+            raise ArchiveError(f"{one_line(url)} was not taken down in {archive.folder}")
+        click.echo(f"{one_line(url)}: may be archived again")
 
 
 def _line(done: Takedown) -> str:

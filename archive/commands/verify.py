@@ -65,11 +65,21 @@ def _size(archive: Archive) -> int:
     return size
 
 
+def _texts(archive: Archive) -> int:
+    count: int = archive.conn.execute("select count(*) from versions").fetchone()[0]
+    return count
+
+
 def _faults(archive: Archive, progress: Progress, show: Show) -> Iterator[Fault]:
-    yield from row_faults(archive.conn, archive.folder, progress)
-    size = _size(archive)
-
-    def advance(done: int) -> None:
-        show("checking bytes", done, size)
-
-    yield from file_faults(archive.conn, archive.shelf, progress, advance)
+    size, texts = _size(archive), _texts(archive)
+    show("checking database", 0, 0)
+    yield from row_faults(
+        archive.conn,
+        archive.folder,
+        progress,
+        lambda done: show("checking texts", done, texts),
+    )
+    show("checking database", 1, 1)
+    yield from file_faults(
+        archive.conn, archive.shelf, progress, lambda done: show("checking bytes", done, size)
+    )

@@ -20,9 +20,10 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 class Served:
     """A running `winnow serve` and the archive that it shows."""
 
-    def __init__(self, sample: Sample):
+    def __init__(self, sample: Sample | None = None, archive: Path | None = None):
         self.sample = sample
-        command = [sys.executable, "-m", "winnow", "--archive", str(sample.folder), "serve"]
+        shown = archive or sample.folder
+        command = [sys.executable, "-m", "winnow", "--archive", str(shown), "serve"]
         self.server = subprocess.Popen(
             [*command, "--port", "0"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )

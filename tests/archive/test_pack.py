@@ -1,5 +1,6 @@
 """One file and back: identical WARC bytes, identical rows; damage and mistakes in one line."""
 
+import io
 import sqlite3
 import subprocess
 import sys
@@ -10,8 +11,11 @@ import pytest
 
 from archive import open_archive
 from archive.indexing import Indexing
+from archive.warc.reader import read_warc
+from archive.warc.record import Record
 from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
+from tests.archive.served import Served
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,6 +75,24 @@ def test_a_packed_file_is_read_as_a_folder_is(packed):
         large = (archive.shelf / "large.torn").open()
         large.seek((1 << 20) - 3)
         assert large.read(6) == (bytes(range(256)) * 2)[253:259]
+
+
+def test_a_packed_file_is_served(packed):
+    with open_archive(packed / "data") as archive:
+        article = archive.search("barges")[0].id
+        number = archive.article(article).capture
+        record = archive.record(number)
+    served = Served(archive=packed / "all.db")
+    try:
+        assert "barges" in served.page(f"/archive/-/article/{article}")
+        assert served.rows("articles", _search="barges")
+        headers, body = served.answer(f"/archive/-/capture/{number}.warc")
+    finally:
+        assert served.stop() == (0, "")
+    assert headers["content-type"] == "application/warc"
+    found = [one for one in read_warc(io.BytesIO(body)) if isinstance(one, Record)]
+    assert found[0].block == record.block
+    assert {one.type for one in found} == {"response", "request", "metadata"}
 
 
 def test_a_packed_file_is_only_read(packed):

@@ -2,8 +2,10 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -127,3 +129,28 @@ def test_an_archive_that_is_half_cleaned_again_goes_on(folder, newer):
         # As if it had been stopped after two of three articles.
         conn.execute("update versions set cleaner_id = 1 where document_id = 1")
     assert "1 article by older rules, 0 changed" in winnow(newer, "--archive", folder, "reclean")
+
+
+def test_a_signal_ends_it_between_two_articles_and_it_goes_on(folder, newer):
+    with open_archive(folder, write=True) as archive:
+        lot = [exchange(f"/{n}", page(f"{n}", story(f"{n}"), NOTICE)) for n in range(60)]
+        with archive.append(lot):
+            pass
+        with Indexing(archive) as indexing:
+            indexing.drain()
+    command = [sys.executable, "-m", "winnow", "--archive", str(folder), "reclean", "--jobs", "1"]
+    run = subprocess.Popen(command, cwd=newer, stderr=subprocess.PIPE, text=True)
+    with open_archive(folder) as archive:
+        done = "select count(*) from versions where replaced_by is not null"
+        while run.poll() is None and archive.conn.execute(done).fetchone()[0] < 3:
+            time.sleep(0.005)
+        run.send_signal(signal.SIGINT)
+        told = run.communicate(timeout=60)[1]
+        assert (run.returncode, told.strip()) == (3, "winnow: stopped")
+        stopped = archive.conn.execute(done).fetchone()[0]
+    assert 3 <= stopped < 60
+    assert "all as it should be" in winnow(newer, "--archive", folder, "verify")
+    winnow(newer, "--archive", folder, "reclean")
+    assert "0 articles by older rules" in winnow(newer, "--archive", folder, "reclean")
+    with open_archive(folder) as archive:
+        assert archive.conn.execute(done).fetchone()[0] == 64

@@ -156,6 +156,19 @@ def test_no_road_brings_it_back(before, after, tmp_path):
         assert archive.article(URL) is None
 
 
+def test_a_tombstone_can_be_lifted(before, after, tmp_path):
+    folder = shutil.copytree(after, tmp_path / "data")
+    assert "may be archived again" in winnow(folder, "takedown", "--lift", URL)
+    assert "was not taken down" in winnow(folder, "takedown", "--lift", URL, code=1)
+    winnow(folder, "rebuild")
+    with open_archive(folder) as archive:
+        assert archive.article(URL) is None  # what was removed stays removed
+    winnow(folder, "import", before / "warcs")
+    with open_archive(folder) as archive:
+        assert archive.article(URL) is not None
+    assert "all as it should be" in winnow(folder, "verify")
+
+
 def test_what_was_kept_aside_goes_too(folder):
     [first, second] = sorted((folder / "warcs").iterdir())
     second.with_name("left.warc.gz.torn").write_bytes(first.read_bytes()[:-30])

@@ -1,10 +1,11 @@
 """The reading page of an article, with its removed blocks or its changes; raw records."""
 
-import io
 import sqlite3
+import tempfile
+from collections.abc import Awaitable, Callable
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from datasette import Request, Response
 from datasette.app import Datasette
@@ -28,6 +29,7 @@ POLICY = (
 )
 LARGEST = 2**63 - 1  # of SQLite's integers
 MOST_BYTES = 256 << 20  # of one download, decompressed
+HELD = 1 << 20  # bytes of it in memory; a larger one waits in a temporary file
 SHOWN_OPEN = 3  # longer runs of removed blocks are folded
 
 
@@ -61,7 +63,7 @@ async def capture_download(request: Request, datasette: Datasette) -> Response:
         return _missing("database")
     number = min(int(request.url_vars["id"][:20]), LARGEST)
     path = Path(database.path)
-    out = io.BytesIO()
+    out = cast("BinaryIO", tempfile.SpooledTemporaryFile(HELD))  # noqa: SIM115 - closed when sent
 
     def copy(conn: sqlite3.Connection) -> bool:
         found = select_captures(conn, "c.id = ?", [number])
@@ -80,7 +82,26 @@ async def capture_download(request: Request, datasette: Datasette) -> Response:
         "Content-Disposition": f'attachment; filename="capture-{number}.warc"',
         "Content-Security-Policy": "sandbox; default-src 'none'",
     }
-    return Response(out.getvalue(), headers=headers, content_type="application/warc")
+    return Sent(out, headers)
+
+
+class Sent(Response):  # type: ignore[misc]  # Datasette has no types
+    """The answer whose body is a file, sent a piece at a time."""
+
+    def __init__(self, file: BinaryIO, headers: dict[str, str]) -> None:
+        super().__init__(headers=headers, content_type="application/warc")
+        self.file = file
+
+    async def asgi_send(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+        """Called by Datasette."""
+        fields = {**self.headers, "content-type": self.content_type}
+        coded = [[name.lower().encode(), value.encode()] for name, value in fields.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": coded})
+        with self.file as file:
+            file.seek(0)
+            while piece := file.read(HELD):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
 
 def _database(request: Request, datasette: Datasette) -> Database | None:
