@@ -64,6 +64,9 @@ SCRIPTS = {
     "many": """const more = () => fetch('/data/many.json?' + Math.random()).catch(() => {});
         for (let n = 0; n < 150; n++) more(); setInterval(more, 10);""",
     "hangs": "while (true) {}",
+    "greedy": "const kept = []; while (true) kept.push(new Array(1e6).fill(0.5 + kept.length));",
+    "hoarding": """const kept = []; setInterval(() => {
+        for (let n = 0; n < 2; n++) kept.push(new Uint8Array(2e8).fill(1)); }, 50);""",
     "away": "setTimeout(() => { location.href = '/elsewhere'; }, 0);",
     "robots": "fetch('/secret/x.json').catch(() => {});",
 }

@@ -15,6 +15,7 @@ import pytest
 from archive.warc.reader import read_warc
 from archive.warc.record import Record
 from crawler.browser.program import executable
+from tests.crawler.certificate import server_context
 from tests.crawler.command import ROOT, seed, winnow
 from tests.crawler.stage import answers, browsers, environment, sentence, slowly, trap
 from tests.crawler.wire import Answer, serve
@@ -22,6 +23,7 @@ from tests.crawler.wire import Answer, serve
 PARTNERS = ROOT / ".venv-partners" / "bin"
 pytestmark = pytest.mark.skipif(executable() is None, reason="no Chromium on this machine")
 
+KILLERS = ["greedy", "hoarding"]
 SHOWN = ["json", "polite", "private", "many", "away", "robots"]
 ROWS = """
 select u.url, c.record_type, c.kind, c.state, c.reason, c.via, c.depth, c.mime, c.charset,
@@ -51,8 +53,8 @@ def rendering(folder: Path, url: str, *more: str) -> Path:
 
 
 def site(private: str) -> dict[str, Answer]:
-    """Stories that are shown, and one that a head asks not to keep."""
-    found = answers([*SHOWN, "unwanted"], private)
+    """Stories that are shown, one that a head asks not to keep, two that end their process."""
+    found = answers([*SHOWN, "unwanted", *KILLERS], private)
     page = bytes(found["/story/unwanted"])
     found["/story/unwanted"] = page.replace(b"\r\n", b"\r\nX-Robots-Tag: noarchive\r\n", 1)
     return found
@@ -120,6 +122,15 @@ def test_what_a_head_asks_for_holds_for_the_page_as_shown(stage):
     assert url not in {row[0] for row in ask(archive, ARTICLES)}
     ends = ask(archive, "select outcome from crawl_outcomes where url = ?", url)
     assert ends == [("noarchive",)]
+
+
+def test_a_page_that_takes_all_memory_costs_itself_alone(stage):
+    archive, wire, *_ = stage
+    ends = "select url, outcome, detail from crawl_outcomes where outcome = 'not rendered'"
+    why = "its process crashed, or took more than 1024 MiB"
+    assert sorted(ask(archive, ends)) == [
+        (f"{wire.url}/story/{name}", "not rendered", why) for name in KILLERS
+    ]
 
 
 def test_no_private_address_is_reached(stage):
@@ -233,6 +244,28 @@ def test_a_killed_run_leaves_no_browser_and_is_gone_on_with(tmp_path):
             time.sleep(0.02)
         run.kill()
         run.communicate()
+        assert gone(mark)
+        again = winnow(tmp_path / "a", "crawl", source)
+        assert again.returncode == 0, again.stderr
+        assert len(ask(tmp_path / "a", ARTICLES)) == 2
+
+
+def test_a_run_that_is_stopped_ends_its_browser_and_is_gone_on_with(tmp_path):
+    """Over TLS, with a certificate that nobody vouches for."""
+    mark, found = uuid4().hex, answers(["json", "slow"])
+    found["/data/slow.json"] = slowly(bytes(found["/data/slow.json"]), 2.5)
+    with serve(found, context=server_context(tmp_path)) as wire:
+        source = rendering(tmp_path, wire.url)
+        command = [sys.executable, "-m", "winnow", "--archive", tmp_path / "a", "crawl", source]
+        run = subprocess.Popen(
+            command, cwd=ROOT, text=True, stderr=subprocess.PIPE, env=environment(mark)
+        )
+        end = time.monotonic() + 60
+        while "/data/slow.json" not in wire.asked() and time.monotonic() < end:
+            time.sleep(0.02)
+        run.send_signal(signal.SIGTERM)
+        _, errors = run.communicate(timeout=60)
+        assert (run.returncode, errors) == (3, "")
         assert gone(mark)
         again = winnow(tmp_path / "a", "crawl", source)
         assert again.returncode == 0, again.stderr
