@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from cleaners.candidates import Candidate, Frame
 from cleaners.hints import BIT
+from cleaners.kind import SILENT
 from cleaners.sieve import Verdict
 
 # Words that speak for or against a line from anywhere around it, and from close by.
@@ -39,6 +40,7 @@ class Setting:
     verdicts: Sequence[Verdict | None] = ()
     furniture: Sequence[bool] = ()
     news: float = 0.0  # how loudly the page says that it is an article
+    kind: Sequence[float] = SILENT  # what it and its address say of its kind
     kept: dict[int, int] = field(
         default_factory=dict
     )  # id of a frame: characters trafilatura keeps in it

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cleaners.boxes import AROUND, KINDS, NEAR, PAGE, Boxes, Setting, container, log, main_box
 from cleaners.candidates import Candidate, Frame
+from cleaners.kind import COLUMNS
 from cleaners.neighbors import OWN, UNASKED
 from cleaners.sieve import Verdict
 
@@ -46,7 +47,7 @@ NAMES = (
     "alike", "alike_kept", "alike_parent", "alike_kept_parent",
     # its page
     "page_lines", "page_prose", "page_linked", "main_share", "opinion_share", "news",
-    *(f"page:{word}" for word in PAGE), *(f"page_{kind}" for kind in KINDS), "page_alike",
+    *COLUMNS, *(f"page:{word}" for word in PAGE), *(f"page_{kind}" for kind in KINDS), "page_alike",
     *(f"around:{word}" for word in AROUND),
     *(f"near:{word}" for word in NEAR),
     # what the first trees think of it and of what is around it: for the second trees
@@ -138,6 +139,7 @@ def _page(setting: Setting, main: Frame) -> list[float]:
         main.prose / whole,
         min(2.0, setting.kept[id(root)] / whole),
         setting.news,
+        *setting.kind,
         *setting.page,
     ]
 

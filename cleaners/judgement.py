@@ -21,7 +21,10 @@ from cleaners.strips import Strip
 # How likely a line must be text to stay although a debris rule takes it: the rules are made for
 # lines of text, and know little of headings and rows of tables.
 SURE = {"paragraph": 0.97, "item": 0.97, "quote": 0.97, "heading": 0.7, "row": 0.6, "code": 0.3}
-CERTAIN = 0.90  # expected F-measure from which the trees need no second opinion
+# Expected F-measure from which the trees need no second opinion; and of a page that calls itself an
+# article, which is what trafilatura knows best.
+CERTAIN, ARTICLE_CERTAIN = 0.75, 0.92
+ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
 CAUTION = 0.7  # below 1, a wrong line weighs more than a lost one
 
 
@@ -62,13 +65,13 @@ def judge(
     rows = features(setting)
     first = trees("first")(rows)
     alone = _judged(setting, first, rows, trees("fast"), known)
-    if ask is None or alone.measure >= CERTAIN:
+    if ask is None or alone.measure >= (ARTICLE_CERTAIN if known.news else CERTAIN):
         return alone
     extraction = ask(setting)
     if not extraction:
         return alone
     weigh(setting, shares(lines, extraction))
-    return _judged(setting, first, features(setting), trees("lines"), known)
+    return _judged(setting, first, features(setting), trees("lines"), known, alone=alone.likely)
 
 
 def _judged(
@@ -77,10 +80,17 @@ def _judged(
     rows: Sequence[list[float] | None],
     voice: Voice,
     known: Metadata,
+    *,
+    alone: Sequence[float] | None = None,
 ) -> Judgement:
-    """The judgement by one forest, of the lines that the first has not given up."""
+    """The judgement by one forest, of the lines that the first has not given up; `alone` is what
+    was thought of them before trafilatura was asked.
+    """
     listen(setting, rows, first)
     likely = voice([row if first[n] >= HOPE else None for n, row in enumerate(rows)])
+    if alone is not None:
+        pairs = zip(likely, alone, strict=True)
+        likely = [ASKED * now + (1 - ASKED) * before for now, before in pairs]
     for place, verdict in enumerate(setting.verdicts):
         if _is_title(verdict):
             likely[place] = 0.0
@@ -131,6 +141,7 @@ def measured(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadat
         witness=shares(lines, known.body) if known.body else None,
         description=known.description or "",
         news=known.news,
+        kind=known.kind,
     )
     spread(setting)
     survey(setting)

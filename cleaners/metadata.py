@@ -10,6 +10,7 @@ from cleaners.authors import bylines
 from cleaners.characters import one_line
 from cleaners.digest import Digest
 from cleaners.headline import titles, unescaped
+from cleaners.kind import SILENT, kind
 from cleaners.links import written
 from cleaners.published import modified, published
 
@@ -40,6 +41,7 @@ class Metadata:
     body: str | None = None  # JSON-LD articleBody, a witness
     description: str | None = None
     news: float = 0.0  # 2: JSON-LD calls the page an article; 1: OpenGraph does; 0: neither
+    kind: tuple[float, ...] = SILENT  # what it and its address say of its kind: kind.COLUMNS
     provenance: dict[str, str] = field(default_factory=dict)
 
 
@@ -68,6 +70,7 @@ def metadata(about: Digest, url: str | None = None) -> Metadata:
         seen.news = 2.0
     elif told.get("og:type", "").lower().startswith("article"):
         seen.news = 1.0
+    seen.kind = kind(nodes, told, url or seen.canonical_url)
     body = own.get("articleBody")
     seen.body = body if isinstance(body, str) and len(body) > 100 else None
     seen.description = one_line(told.get("og:description") or told.get("description") or "") or None

@@ -25,7 +25,7 @@ def extracted(page: str) -> str:
     try:
         text = page.translate(_FORBIDDEN).encode("utf-8", "ignore")
         tree = html.document_fromstring(text, parser=_parser())
-        found = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
+        found = trafilatura.bare_extraction(tree, include_comments=False)
     except Exception:  # noqa: BLE001 - two kinds of errors are known, each from deep inside (facts/fetching-safely.md)
         return ""
     return str(getattr(found, "text", None) or "")

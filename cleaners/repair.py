@@ -21,6 +21,8 @@ TEXT = BIT["article"] | BIT["body"]
 PROSE = 60  # characters of a paragraph that is certainly no label
 ALIKE = 0.8  # share of the text of sibling boxes that is kept, from which on a box is one of them
 HALF = 0.45  # of a table: how likely its rows must be text together
+MOSTLY = 0.3  # share of the paragraphs of a box that are kept, from which on the others stay too
+FAINT = 0.05  # how likely those must be text
 DOUBT = 0.2  # how likely a line must be text to be taken back
 
 
@@ -60,8 +62,15 @@ def rejoin(setting: Setting, likely: Sequence[float], kept: list[bool]) -> None:
 
 
 def complete(setting: Setting, likely: Sequence[float], kept: list[bool]) -> None:
-    """Take back what belongs to text: the rest of a table, a sub-heading like the others."""
+    """Take back what belongs to text: paragraphs of its own box, the rest of a table, a sub-heading
+    like the others.
+    """
     lines, free = setting.lines, [verdict is None for verdict in setting.verdicts]
+    for places in _paragraphs(setting).values():
+        whole = sum(len(lines[n].text) for n in places)
+        if sum(len(lines[n].text) for n in places if kept[n]) >= MOSTLY * whole:
+            for place in places:
+                kept[place] |= likely[place] >= FAINT
     for places in _tables(lines).values():
         weight = sum(len(lines[n].text) for n in places if free[n])
         mean = sum(likely[n] * len(lines[n].text) for n in places if free[n]) / max(1, weight)
@@ -90,6 +99,15 @@ def dangling(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
     return found
 
 
+def _paragraphs(setting: Setting) -> dict[int, list[int]]:
+    """By box, the places of its paragraphs that no debris rule takes."""
+    found: dict[int, list[int]] = {}
+    for place, line in enumerate(setting.lines):
+        if _prose(line) and not setting.verdicts[place]:
+            found.setdefault(id(container(line)), []).append(place)
+    return found
+
+
 def _tables(lines: Sequence[Candidate]) -> dict[int, list[int]]:
     """By table, the places of its rows."""
     found: dict[int, list[int]] = {}
@@ -106,16 +124,27 @@ def _rank(line: Candidate) -> tuple[int, int]:
 
 def repeated(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
     """The places of kept paragraphs that the text has already: pages made for two widths of screen
-    say things twice.
+    say things twice. A single paragraph that comes again in its own box is meant so.
     """
-    told: set[str] = set()
+    told: dict[str, int] = {}
     found = []
     for place, line in enumerate(lines):
         if kept[place] and line.kind in ("paragraph", "item") and len(line.text) > PROSE:
-            if line.text in told:
+            twin = told.setdefault(line.text, place)
+            if twin != place and not _meant(lines, twin, place):
                 found.append(place)
-            told.add(line.text)
     return found
+
+
+def _meant(lines: Sequence[Candidate], twin: int, place: int) -> bool:
+    """Whether a paragraph says again what another said, and no passage is there twice."""
+    if container(lines[twin]) is not container(lines[place]) or place == twin + 1:
+        return False
+    return not any(
+        len(lines[twin + step].text) > PROSE and lines[twin + step].text == lines[place + step].text
+        for step in (-1, 1)
+        if twin + step >= 0 and place + step < len(lines)
+    )
 
 
 def _kinds(line: Candidate) -> list[tuple[object, Frame]]:

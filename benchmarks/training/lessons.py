@@ -13,7 +13,7 @@ from cleaners.judgement import Voice, judge, measured
 from cleaners.neighbors import HOPE, listen
 from cleaners.opinion import shares
 
-WEIGHTS = {"fundus_dev": 2.0, "wcxb_dev": 1.0, "zh": 1.0}  # of the pages of a set
+WEIGHTS = {"fundus_dev": 4.0, "wcxb_dev": 1.0, "zh": 1.0}  # of the pages of a set
 MOST = 10_000  # lines of a page to learn from
 
 Predict = Callable[[np.ndarray], np.ndarray]

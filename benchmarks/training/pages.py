@@ -10,10 +10,11 @@ import json
 import logging
 import pickle
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
+from typing import Any
 
 import trafilatura
 
@@ -26,10 +27,11 @@ from cleaners.metadata import Metadata
 from cleaners.opinion import shares
 from cleaners.page import opinion, read
 
+Job = tuple[Path, dict]  # a set, and the row of a page in its gold.jsonl
 SETS = ("fundus_dev", "wcxb_dev", "zh")
 READERS = (
-    "candidates", "characters", "decoding", "digest", "headline", "hints", "jsonld", "lines",
-    "metadata", "opinion", "page", "parsing", "trimming",
+    "boxes", "candidates", "characters", "decoding", "digest", "headline", "hints", "jsonld",
+    "kind", "lines", "metadata", "opinion", "page", "parsing", "trimming",
 )  # fmt: skip
 
 
@@ -61,13 +63,22 @@ def pages(home: Path, folders: tuple[str, ...] = SETS) -> list[Page]:
     """All pages of these sets, from the disk where they were read before."""
     found: list[Page] = []
     for folder in folders:
-        path = Path(tempfile.gettempdir()) / f"winnow-training-{_state()}-{folder}.pickle"
-        if not path.exists():
-            with Pool(2) as pool:
-                read = list(pool.imap(_read, _jobs(home / folder), chunksize=8))
-            path.write_bytes(pickle.dumps(read, protocol=5))
-        found.extend(pickle.loads(path.read_bytes()))
+        jobs = list(_jobs(home / folder))
+        usual = _kept(f"usual-{trafilatura.__version__}-{folder}", _usual, jobs)
+        for page, scores in zip(_kept(f"{_state()}-{folder}", _read, jobs), usual, strict=True):
+            page.usual = scores
+            found.append(page)
     return found
+
+
+def _kept(name: str, work: Callable[[Job], Any], jobs: Sequence[Job]) -> list[Any]:
+    """What `work` makes of the jobs, from the disk if it was done before."""
+    path = Path(tempfile.gettempdir()) / f"winnow-training-{name}.pickle"
+    if not path.exists():
+        with Pool(2) as pool:
+            done = list(pool.imap(work, jobs, chunksize=8))
+        path.write_bytes(pickle.dumps(done, protocol=5))
+    return list(pickle.loads(path.read_bytes()))
 
 
 def _state() -> str:
@@ -77,19 +88,30 @@ def _state() -> str:
     return hashlib.sha256(sources + Path(__file__).read_bytes()).hexdigest()[:12]
 
 
-def _jobs(home: Path) -> Iterator[tuple[Path, dict]]:
+def _jobs(home: Path) -> Iterator[Job]:
     for line in (home / "gold.jsonl").open(encoding="utf-8"):
         yield home, json.loads(line)
 
 
-def _read(job: tuple[Path, dict]) -> Page:
+def _usual(job: Job) -> dict:
+    """The scores of trafilatura's default text."""
+    _home, row = job
+    logging.disable(logging.CRITICAL)
+    try:
+        text = trafilatura.extract(_html(job), url=row.get("url"), include_comments=False)
+    except Exception:  # noqa: BLE001 - other people's code
+        text = ""
+    return page_scores(text or "", row["text"])
+
+
+def _html(job: Job) -> bytes:
+    home, row = job
+    return gzip.decompress((home / f"{row['id']}.html.gz").read_bytes())
+
+
+def _read(job: Job) -> Page:
     home, row = job
     logging.disable(logging.CRITICAL)
-    html = gzip.decompress((home / f"{row['id']}.html.gz").read_bytes())
-    try:
-        usual = trafilatura.extract(html, url=row.get("url"), include_comments=False) or ""
-    except Exception:  # noqa: BLE001 - other people's code
-        usual = ""
     page = Page(
         name=row["id"],
         folder=home.name,
@@ -100,10 +122,10 @@ def _read(job: tuple[Path, dict]) -> Page:
         frames=[],
         known=None,
         extraction=None,
-        usual=page_scores(usual, row["text"]),
+        usual={},
         labels=[],
     )
-    seen = read(utf8(html), row.get("url"))
+    seen = read(utf8(_html(job)), row.get("url"))
     page.lines, page.frames, page.known = seen.lines, seen.frames, seen.known
     if page.lines:
         page.extraction = opinion(seen, measured(page.lines, page.frames, page.known))

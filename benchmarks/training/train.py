@@ -28,12 +28,13 @@ from benchmarks.training.pages import SETS, Page, pages
 from cleaners.features import NAMES
 
 FOLDS = 5
-ROUNDS = 60
+FIRST = {"rounds": 60, "rate": 0.15}
+SECOND = {"rounds": 120, "rate": 0.1}
 EARLY = 12  # trees that suffice to give a line up
 LOST = 0.001  # share of the text that may be lost by giving up so early
 WORSE = 0.02  # F1 points on a page that count as worse than trafilatura
 LIGHTGBM = {
-    "objective": "binary", "num_leaves": 31, "learning_rate": 0.15, "min_data_in_leaf": 40,
+    "objective": "binary", "num_leaves": 31, "min_data_in_leaf": 40,
     "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
     "max_bin": 63, "seed": 7, "num_threads": 1, "deterministic": True, "verbose": -1,
 }  # fmt: skip
@@ -54,7 +55,9 @@ def part(page: Page, parts: int, salt: str = "") -> int:
     return int(hashlib.sha256((page.host + salt).encode()).hexdigest(), 16) % parts
 
 
-def fitted(x: Sequence[np.ndarray], lessons: Sequence[Lesson], seen: Sequence) -> lightgbm.Booster:
+def fitted(
+    x: Sequence[np.ndarray], lessons: Sequence[Lesson], seen: Sequence, rounds: int, rate: float
+) -> lightgbm.Booster:
     """Trees for the rows `x` of these lessons, those of their lines that are `seen`."""
     weight = np.concatenate([one.weight[here] for one, here in zip(lessons, seen, strict=True)])
     learned = lightgbm.Dataset(
@@ -62,7 +65,7 @@ def fitted(x: Sequence[np.ndarray], lessons: Sequence[Lesson], seen: Sequence) -
         np.concatenate([one.text[here] for one, here in zip(lessons, seen, strict=True)]),
         weight=weight * len(weight) / weight.sum(),
     )
-    return lightgbm.train(LIGHTGBM, learned, ROUNDS)
+    return lightgbm.train(LIGHTGBM | {"learning_rate": rate}, learned, rounds)
 
 
 def taught(studied: Sequence[tuple[Page, Lesson]]) -> dict[str, Taught]:
@@ -72,18 +75,18 @@ def taught(studied: Sequence[tuple[Page, Lesson]]) -> dict[str, Taught]:
     lessons = [lesson for _page, lesson in studied]
     every = [slice(None)] * len(lessons)
     rows = [one.unasked for one in lessons]
-    found = {"first": Taught(fitted(rows, lessons, every), rows, lessons, every)}
+    found = {"first": Taught(fitted(rows, lessons, every, **FIRST), rows, lessons, every)}
     said: list[np.ndarray] = [np.empty(0)] * len(lessons)
     for half in range(2):
         others = [one for page, one in studied if part(page, 2, "half") != half]
-        model = fitted([one.unasked for one in others], others, every[: len(others)])
+        model = fitted([one.unasked for one in others], others, every[: len(others)], **FIRST)
         for place, (page, one) in enumerate(studied):
             if part(page, 2, "half") == half:
                 said[place] = model.predict(one.unasked)
     for name, opinion in (("fast", "unasked"), ("lines", "asked")):
         heard = [one.heard(getattr(one, opinion), s) for one, s in zip(lessons, said, strict=True)]
         rows, seen = [rows for rows, _ in heard], [hope for _, hope in heard]
-        found[name] = Taught(fitted(rows, lessons, seen), rows, lessons, seen)
+        found[name] = Taught(fitted(rows, lessons, seen, **SECOND), rows, lessons, seen)
     return found
 
 

@@ -18,6 +18,7 @@ def test_noscript_beside_a_text_is_not_read():
 
 def test_a_paragraph_that_a_page_says_twice_is_kept_once():
     other = "<p>Nobody at the quay could say when the third one would come up the river.</p>"
-    article = clean(f"<html><body><article>{POST}{other * 2}{POST}</article>")
+    twins = f"<div>{POST}{other * 2}</div><div>{POST}</div>"
+    article = clean(f"<html><body><article>{twins}</article>")
     assert [block.text.split()[0] for block in article.blocks] == ["The", "Nobody"]
     assert {removal.rule for removal in article.removals} == {"twice"}
