@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from shutil import rmtree
 
 from archive.database import connect, plain_errors, sqlite3, transaction
 from archive.errors import ArchiveError, DamageError
@@ -14,6 +15,7 @@ from archive.schema.format import APPLICATION_ID
 from archive.warc.packed import PART, is_packed
 from archive.warc.volume import sync_folder, writing
 
+NEW = "unpack"  # folder inside the new one until all of it is whole
 TABLES = (
     (
         "create table packed_files (id integer primary key, path text not null unique,"
@@ -36,6 +38,18 @@ def pack(archive: Archive, target: Path, progress: Progress) -> int:
         raise ArchiveError(f"{target} exists already")
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
+    try:
+        count = _pack(archive, part, progress)
+        with writing(target):
+            part.rename(target)
+            sync_folder(target.parent)
+    finally:
+        for ending in ("", "-journal"):  # a full disk gets its room back
+            part.with_name(part.name + ending).unlink(missing_ok=True)
+    return count
+
+
+def _pack(archive: Archive, part: Path, progress: Progress) -> int:
     with plain_errors(part):
         archive.conn.execute("vacuum into ?", (str(part),))
         with closing(sqlite3.connect(part, isolation_level=None)) as conn:
@@ -48,41 +62,51 @@ def pack(archive: Archive, target: Path, progress: Progress) -> int:
                     for count in _put(conn, path, str(path.relative_to(archive.warcs))):
                         done += count
                         progress("packed bytes", done, size)
-    with writing(target):
-        part.rename(target)
-        sync_folder(target.parent)
     return len(files)
 
 
 def unpack(source: Path, folder: Path, progress: Progress) -> int:
     """How many WARC files were restored, byte for byte, into a new archive folder.
 
-    Raises ArchiveError when the folder is not empty or the file is no packed archive, DamageError
-    when a restored file has another digest than the packed one.
+    They come into the folder when all of them are whole. Raises ArchiveError when the folder is not
+    empty or the file is no packed archive, DamageError when a restored file has another digest than
+    the packed one, CannotWriteError when there is no room.
     """
-    if folder.exists() and any(folder.iterdir()):
+    new = folder / NEW
+    if folder.exists() and any(path != new for path in folder.iterdir()):
         raise ArchiveError(f"{folder} is not empty: name a new folder with --archive")
     if not source.is_file():
         raise ArchiveError(f"{source}: no such file")
-    with closing(connect(source)) as conn, plain_errors(source):
-        _check(conn, source)
-        files = conn.execute("select * from packed_files order by id").fetchall()
-        size, done = sum(row["size"] for row in files), 0
-        for row in files:
-            for count in _take(conn, row, folder / "warcs"):
-                done += count
-                progress("unpacked bytes", done, size)
-        part = folder / "archive.db.part"
+    try:
+        with closing(connect(source)) as conn, plain_errors(source):
+            _check(conn, source)
+            rmtree(new, ignore_errors=True)  # of an unpacking that was killed
+            count = _unpack(conn, new, progress)
         with writing(folder):
-            (folder / "warcs").mkdir(parents=True, exist_ok=True)
-        conn.execute("vacuum into ?", (str(part),))
-    with closing(sqlite3.connect(part, isolation_level=None)) as conn, plain_errors(part):
-        conn.execute("drop table packed_parts")
-        conn.execute("drop table packed_files")
-        conn.execute("vacuum")
+            (new / "warcs").rename(folder / "warcs")
+            (new / "archive.db").rename(folder / "archive.db")
+            sync_folder(folder)
+    finally:
+        rmtree(new, ignore_errors=True)
+    return count
+
+
+def _unpack(conn: sqlite3.Connection, folder: Path, progress: Progress) -> int:
+    files = conn.execute("select * from packed_files order by id").fetchall()
+    size, done = sum(row["size"] for row in files), 0
     with writing(folder):
-        part.rename(folder / "archive.db")
-        sync_folder(folder)
+        (folder / "warcs").mkdir(parents=True, exist_ok=True)
+    for row in files:
+        for count in _take(conn, row, folder / "warcs"):
+            done += count
+            progress("unpacked bytes", done, size)
+    path = folder / "archive.db"
+    with plain_errors(path):
+        conn.execute("vacuum into ?", (str(path),))
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            copy.execute("drop table packed_parts")
+            copy.execute("drop table packed_files")
+            copy.execute("vacuum")
     return len(files)
 
 

@@ -17,6 +17,7 @@ from archive.export import COLUMNS, exported, write_csv, write_jsonl
 from archive.folder import Archive
 from archive.progress import Progress, progress_bar
 from archive.selection import Selection
+from archive.warc.volume import writing
 
 FORMATS = ("jsonl", "csv", "parquet", "warc", "wacz", "wet", "cdxj")
 T = TypeVar("T")
@@ -156,7 +157,8 @@ def _partial(path: str) -> Iterator[Path]:
     """A path beside the one that is meant; it gets its name when all went well."""
     partial = Path(f"{path}.part")
     try:
-        yield partial
-        partial.replace(path)
+        with writing(Path(path)):
+            yield partial
+            partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

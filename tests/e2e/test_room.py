@@ -34,17 +34,16 @@ class Disk:
     clear: Callable[[], object] = lambda: None  # makes room
 
 
-def crawl(disk: Disk, source: Path) -> subprocess.CompletedProcess[str]:
-    """A crawl with all that keeps it from writing."""
+def limited(disk: Disk, archive: Path, *args: object) -> subprocess.CompletedProcess[str]:
+    """A command with all that keeps it from writing."""
 
     def limit() -> None:
         for which, most in disk.limits.items():
             resource.setrlimit(which, (most, most))
 
-    archive = str(disk.archive)
-    command = [*disk.prefix, sys.executable, "-m", "winnow", "--archive", archive, "crawl"]
+    command = [*disk.prefix, sys.executable, "-m", "winnow", "--archive", str(archive)]
     return subprocess.run(
-        [*command, str(source)],
+        [*command, *map(str, args)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -85,13 +84,38 @@ def site() -> Iterator[Mill]:
         yield mill
 
 
-def assert_refused_then_completed(disk: Disk, site: Mill, folder: Path) -> str:
-    """The one line that was told; afterward the same command has stored every page."""
-    source = seed(folder, site.url)
-    refused = crawl(disk, source)
+@pytest.fixture(scope="module")
+def crawled(site, tmp_path_factory) -> Path:
+    home = tmp_path_factory.mktemp("crawled")
+    assert winnow(home / "archive", "crawl", seed(home, site.url)).returncode == 0
+    return home / "archive"
+
+
+def assert_one_line(refused: subprocess.CompletedProcess[str]) -> None:
     assert refused.returncode == 5, refused.stderr
     assert refused.stderr.startswith("winnow: "), refused.stderr
     assert refused.stderr.count("\n") == 1, refused.stderr
+
+
+def assert_refused_then_done(
+    folder: Path, size: int, command: str, archive: Path, name: str
+) -> None:
+    """What does not fit leaves nothing behind; the same command writes it all when it does."""
+    with small_disk(folder, size) as disk:
+        target = folder / name
+        assert_one_line(limited(disk, archive, command, target))
+        assert list(folder.iterdir()) == []
+        disk.clear()
+        done = winnow(archive, command, target)
+        assert done.returncode == 0, done.stderr
+        assert target.stat().st_size > size
+
+
+def assert_refused_then_completed(disk: Disk, site: Mill, folder: Path) -> str:
+    """The one line that was told; afterward the same command has stored every page."""
+    source = seed(folder, site.url)
+    refused = limited(disk, disk.archive, "crawl", source)
+    assert_one_line(refused)
     disk.clear()
     again = winnow(disk.archive, "crawl", source)
     assert again.returncode == 0, again.stderr
@@ -150,3 +174,23 @@ def test_more_handles_are_taken_where_the_system_gives_them(site, tmp_path):
         command, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", ["warc", "wacz", "csv", "parquet"])
+def test_no_room_for_an_export(crawled, tmp_path, kind):
+    assert_refused_then_done(tmp_path / "disk", 8 * KB, "export", crawled, f"out.{kind}")
+
+
+def test_no_room_for_a_packed_archive(crawled, tmp_path):
+    assert_refused_then_done(tmp_path / "disk", 200 * KB, "pack", crawled, "out.db")
+
+
+def test_no_room_to_unpack(crawled, tmp_path):
+    packed = tmp_path / "packed.db"
+    assert winnow(crawled, "pack", packed).returncode == 0
+    with small_disk(tmp_path / "disk", 100 * KB) as disk:
+        assert_one_line(limited(disk, disk.archive, "unpack", packed))
+        assert list(disk.archive.iterdir()) == [], "what is left of it takes room"
+        disk.clear()
+        assert winnow(disk.archive, "unpack", packed).returncode == 0
+        assert winnow(disk.archive, "verify").returncode == 0
