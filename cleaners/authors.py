@@ -81,7 +81,7 @@ _UNREAD = frozenset(["svg", "title", "style", "script", "noscript", "button", "t
 _SURE = {"link": 3.0, "itemprop": 3.0, "byline": 2.0}
 LEAST = 0.5  # of the score of a mark
 MAX_MARKS = 120
-MAX_PARTS = 90  # of an element that is read as a byline, texts among them
+MAX_PARTS = 120  # of an element that is read as a byline, texts among them
 LONGEST = 160  # characters of a byline; a longer text is a portrait
 NEAR_HEADLINE = 60  # elements behind the headline among which an unmarked byline is looked for
 
@@ -251,15 +251,19 @@ def _is_person(target: str) -> bool:
 def _text(node: LexborNode) -> str:
     """What can be read in an element, without pictures and buttons; nothing of a large one."""
     parts: list[str] = []
-    waiting = [node]
+    waiting: list[LexborNode | str] = [node]
     for _ in range(MAX_PARTS):
         if not waiting:
             break
         one = waiting.pop()
-        if one.is_text_node:  # what follows an element is another word
-            parts.append(f"{'' if one.prev is None else ' '}{one.text_content or ''}")
+        if isinstance(one, str):
+            parts.append(one)
+        elif one.is_text_node:
+            parts.append(one.text_content or "")
         elif one.is_element_node and (one is node or one.tag not in _UNREAD):
-            waiting += reversed(list(islice(children(one), MAX_PARTS)))
+            for inner in reversed(list(islice(children(one), MAX_PARTS))):
+                # What follows an element is another word.
+                waiting += [" ", inner] if inner.is_element_node else [inner]
     return "" if waiting else one_line("".join(parts))
 
 

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from cleaners.candidates import Candidate, Frame
+from cleaners.candidates import Candidate, Frame, Kin
 from cleaners.hints import BIT
 from cleaners.kind import SILENT
 from cleaners.sieve import Verdict
@@ -23,9 +23,8 @@ NEAR = (
 PAGE = ("article", "body", "post", "comment", "shop", "card", "quote", "related")
 KINDS = {"paragraph": 0, "heading": 1, "item": 2, "quote": 3, "row": 4, "code": 5}
 _PAGE_BITS = tuple(BIT[word] for word in PAGE)
-_AROUND_BITS = tuple(BIT[word] for word in AROUND)
-_NEAR_BITS = tuple(BIT[word] for word in NEAR)
 _FURNITURE = BIT["nav"] | BIT["popup"] | BIT["consent"] | BIT["footer"] | BIT["header"]
+Plain = tuple[tuple[float, ...], tuple[float, ...], int]  # of a line, of its box; its heading
 
 
 @dataclass(slots=True)
@@ -36,20 +35,14 @@ class Setting:
     frames: Sequence[Frame]
     witness: Sequence[float] | None
     description: str
-    opinion: Sequence[float] = ()
+    opinion: Sequence[float] = ()  # how much of each line trafilatura keeps
     verdicts: Sequence[Verdict | None] = ()
     furniture: Sequence[bool] = ()
     news: float = 0.0  # how loudly the page says that it is an article
     kind: Sequence[float] = SILENT  # what it and its address say of its kind
-    kept: dict[int, int] = field(
-        default_factory=dict
-    )  # id of a frame: characters trafilatura keeps in it
-    near: dict[int, int] = field(
-        default_factory=dict
-    )  # id of a frame: hints of the three innermost
-    around: dict[int, int] = field(default_factory=dict)
-    alike: dict[int, tuple[int, float]] = field(default_factory=dict)
-    page: list[float] = field(default_factory=list)  # what kind of page it is
+    page: tuple[float, ...] = ()  # what kind of page it is
+    main_share: float = 0.0  # of its prose that stands in the box which has most of it
+    plain: Sequence[Plain | None] = ()  # what is measured of each line whatever the opinion
 
 
 def log(number: float) -> float:
@@ -82,35 +75,64 @@ def main_box(lines: Sequence[Candidate], weights: Sequence[float]) -> Frame:
     return frames[max(score, key=lambda key: score[key])]
 
 
-def _steps(frames: Sequence[Frame], main: Frame) -> dict[int, tuple[int, int]]:
-    """For each frame, how far up the common container with `main` is, and how far from `main`."""
-    steps: dict[int, tuple[int, int]] = {}
-    for distance, frame in enumerate(main.chain()):
-        steps[id(frame)] = (0, distance)
-    for frame in frames:  # parents stand before their children
-        if id(frame) not in steps and frame.parent is not None:
-            up, down = steps[id(frame.parent)]
-            steps[id(frame)] = (up + 1, down)
-    return steps
+def steps(frame: Frame, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """How far up from a frame the common container with another one is, and how far from that one.
+
+    `known` begins as `ways(other)` and takes in what was found.
+    """
+    climbed = []
+    while (found := known.get(id(frame))) is None:
+        climbed.append(frame)
+        frame = frame.parent or frame
+    up, down = found
+    for one in reversed(climbed):
+        up += 1
+        known[id(one)] = (up, down)
+    return up, down
+
+
+def ways(frame: Frame) -> dict[int, tuple[int, int]]:
+    """By the id of a frame or one around it, what `steps` says of that one."""
+    return {id(one): (0, distance) for distance, one in enumerate(frame.chain())}
 
 
 def spread(setting: Setting) -> None:
-    """Fill the tables of hints, one pass over the frames, outer before inner."""
+    """Fill in the hints around every frame and its kin, one pass over them, outer before inner."""
     frames = setting.frames
     # A wrapper around most of the page's prose says nothing of the lines inside.
     most = max(1, frames[0].prose) * 0.6
-    near, around = setting.near, setting.around
     own: dict[int, int] = {}
+    kin: dict[tuple[int, str, int], Kin] = {}
     for frame in frames:
         bits = 0 if frame.prose >= most else frame.bits
         own[id(frame)] = bits
         parent = frame.parent
         if parent is None:
-            near[id(frame)] = around[id(frame)] = bits
+            frame.near = frame.around = bits
         else:
             above = parent.parent
-            near[id(frame)] = bits | own[id(parent)] | (own[id(above)] if above is not None else 0)
-            around[id(frame)] = bits | around[id(parent)]
+            frame.near = bits | own[id(parent)] | (own[id(above)] if above is not None else 0)
+            frame.around = bits | parent.around
+        if frame.chars:
+            key = (id(parent), frame.tag, frame.bits)
+            frame.kin = one = kin.get(key) or kin.setdefault(key, Kin())
+            one.count += 1
+            one.chars += frame.chars
+
+
+def hold(setting: Setting, weights: Sequence[float]) -> None:
+    """Fill in what an opinion keeps of every frame and of its kin: `weights` a line, characters."""
+    frames = setting.frames
+    for frame in frames:
+        frame.kept = frame.kin.kept = 0.0
+    for line, weight in zip(setting.lines, weights, strict=True):
+        line.frame.kept += weight
+    for frame in reversed(frames):
+        kept = frame.kept
+        if kept:
+            frame.kin.kept += kept
+            if frame.parent is not None:
+                frame.parent.kept += kept
 
 
 def survey(setting: Setting) -> None:
@@ -125,7 +147,7 @@ def survey(setting: Setting) -> None:
         size = len(line.text) - line.linked
         if size > 60:
             whole += size
-            bits = setting.around[id(line.frame)]
+            bits = line.frame.around
             for place, bit in enumerate(_PAGE_BITS):
                 if bits & bit:
                     words[place] += size
@@ -134,30 +156,21 @@ def survey(setting: Setting) -> None:
         if frame.prose and frame.lines > 1:
             key = (id(frame.parent), frame.tag, frame.bits)
             groups[key] = groups.get(key, 0) + 1
-    setting.page = [
+    setting.page = (
         *(size / max(1, whole) for size in words),
         *(count / len(setting.lines) for count in kinds),
         float(min(30, max(groups.values(), default=0))),
-    ]
+    )
 
 
 def weigh(setting: Setting, opinion: Sequence[float]) -> None:
-    """Take in an opinion of the lines and fill the tables of what it keeps in each frame."""
+    """Take in trafilatura's opinion of the lines."""
     setting.opinion = opinion
-    kept = dict.fromkeys(map(id, setting.frames), 0)
-    for line, share in zip(setting.lines, opinion, strict=True):
-        if share >= 0.5:
-            kept[id(line.frame)] += len(line.text)
-    for frame in reversed(setting.frames):
-        if frame.parent is not None:
-            kept[id(frame.parent)] += kept[id(frame)]
-    setting.kept = kept
-    _alike(setting)
 
 
-def furniture(setting: Setting, line: Candidate) -> bool:
+def furniture(line: Candidate) -> bool:
     """Whether a line is a link or scrap of a menu, a footer or the like, far from the text."""
-    if not setting.around[id(line.frame)] & _FURNITURE:
+    if not line.frame.around & _FURNITURE:
         return False
     if line.linked * 2 <= len(line.text) and len(line.text) > 30:
         return False
@@ -165,72 +178,41 @@ def furniture(setting: Setting, line: Candidate) -> bool:
     return not (box.parent or box).prose
 
 
-def _alike(setting: Setting) -> None:
-    """For each frame, how many of its siblings look like it, and how much of them is kept."""
-    groups: dict[tuple[int, str, int], list[Frame]] = {}
-    for frame in setting.frames:
-        if frame.chars:
-            groups.setdefault((id(frame.parent), frame.tag, frame.bits), []).append(frame)
-    for group in groups.values():
-        chars = sum(frame.chars for frame in group)
-        kept = sum(setting.kept[id(frame)] for frame in group)
-        for frame in group:
-            setting.alike[id(frame)] = (min(30, len(group)), kept / chars)
+def box_row(frame: Frame, box: Frame, main: Frame, whole: int) -> tuple[float, ...]:
+    """What is measured of a line's box, the box around that, and one more."""
+    upper = box.parent or box
+    top = upper.parent or upper
+    inside, outside = max(1, box.chars), max(1, upper.chars)
+    return (
+        frame.depth,
+        frame.depth - main.depth,
+        box.linked / inside,
+        upper.linked / outside,
+        top.linked / max(1, top.chars),
+        log(box.chars),
+        log(upper.chars),
+        box.lines,
+        upper.lines,
+        box.prose / whole,
+        upper.prose / whole,
+        top.prose / whole,
+        inside / max(1, box.lines),
+        outside / max(1, upper.lines),
+        min(30, box.kin.count),
+        min(30, upper.kin.count),
+        frame.around,
+        frame.near,
+    )
 
 
-class Boxes:
-    """The measurements that all lines of a box share, each made once."""
-
-    def __init__(self, setting: Setting, main: Frame, held: Frame, title: Frame) -> None:
-        self.setting = setting
-        self.main = main
-        self.to_main = _steps(setting.frames, main)
-        self.to_held = _steps(setting.frames, held)
-        self.to_title = _steps(setting.frames, title)
-        self.rows: dict[int, list[float]] = {}
-        self.bit_rows: dict[int, list[int]] = {}
-
-    def row(self, frame: Frame, box: Frame) -> list[float]:
-        key = id(frame)
-        if key not in self.rows:
-            self.rows[key] = self._row(frame, box)
-        return self.rows[key]
-
-    def _row(self, frame: Frame, box: Frame) -> list[float]:
-        kept, whole = self.setting.kept, max(1, self.setting.frames[0].prose)
-        upper = box.parent or box
-        top = upper.parent or upper
-        inside, outside, beyond = max(1, box.chars), max(1, upper.chars), max(1, top.chars)
-        return [
-            frame.depth,
-            frame.depth - self.main.depth,
-            *self.to_main[id(frame)],
-            *self.to_held[id(frame)],
-            kept[id(box)] / inside,
-            kept[id(upper)] / outside,
-            kept[id(top)] / beyond,
-            box.linked / inside,
-            upper.linked / outside,
-            top.linked / beyond,
-            log(box.chars),
-            log(upper.chars),
-            box.lines,
-            upper.lines,
-            box.prose / whole,
-            upper.prose / whole,
-            top.prose / whole,
-            inside / max(1, box.lines),
-            outside / max(1, upper.lines),
-            *self.setting.alike[id(box)],
-            *self.setting.alike[id(upper)],
-        ]
-
-    def bits(self, frame: Frame) -> list[int]:
-        key = id(frame)
-        if key not in self.bit_rows:
-            around, near = self.setting.around[key], self.setting.near[key]
-            self.bit_rows[key] = [
-                *(1 if around & bit else 0 for bit in _AROUND_BITS),
-                *(1 if near & bit else 0 for bit in _NEAR_BITS),
-            ]
-        return self.bit_rows[key]
+def kept_row(box: Frame) -> tuple[float, ...]:
+    """How much an opinion keeps of a line's box and of those around it, and of their kin."""
+    upper = box.parent or box
+    top = upper.parent or upper
+    return (
+        box.kept / max(1, box.chars),
+        upper.kept / max(1, upper.chars),
+        top.kept / max(1, top.chars),
+        box.kin.share(),
+        upper.kin.share(),
+    )

@@ -1,10 +1,23 @@
 """The candidate lines of a page: every visible piece of text, with the boxes it stands in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cleaners.article import BlockKind
+
+
+@dataclass(slots=True, eq=False)
+class Kin:
+    """Siblings that look alike: boxes of one name and one set of hints in the same box."""
+
+    count: int = 0
+    chars: int = 0
+    kept: float = 0.0
+
+    def share(self) -> float:
+        """How much of them an opinion keeps."""
+        return self.kept / self.chars
 
 
 @dataclass(slots=True, eq=False)
@@ -22,6 +35,10 @@ class Frame:
     linked: int = 0
     prose: int = 0  # characters of lines that look like sentences
     lines: int = 0
+    near: int = 0  # hints of it and of the two around it
+    around: int = 0  # hints of it and of all around it
+    kept: float = 0.0  # of its characters, as one opinion or another has it
+    kin: Kin = field(default_factory=Kin)  # it among them
 
     def chain(self) -> Iterator["Frame"]:
         """The frame and those around it, inside out."""

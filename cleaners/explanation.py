@@ -54,7 +54,7 @@ def explain(
                 likely=round(judgement.likely[place], 3),
                 opinion=round(setting.opinion[place], 3) if asked else None,
                 link_share=round(line.linked / len(line.text), 3),
-                hints=tuple(sorted(names(setting.around[id(line.frame)]))),
+                hints=tuple(sorted(names(line.frame.around))),
                 votes=verdict.votes if verdict else (),
             )
         )

@@ -2,12 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from operator import mul
+from typing import Final
 
-from cleaners.boxes import AROUND, KINDS, NEAR, PAGE, Boxes, Setting, container, log, main_box
-from cleaners.candidates import Candidate, Frame
+from cleaners.boxes import (
+    AROUND,
+    KINDS,
+    NEAR,
+    PAGE,
+    Plain,
+    Setting,
+    box_row,
+    container,
+    hold,
+    kept_row,
+    log,
+    main_box,
+    steps,
+    ways,
+)
+from cleaners.candidates import Candidate
+from cleaners.hints import BIT
 from cleaners.kind import COLUMNS
-from cleaners.neighbors import OWN, UNASKED
+from cleaners.neighbors import FAR, OWN, gaps
 from cleaners.sieve import Verdict
 
 TAGS = {
@@ -19,7 +38,6 @@ TAGS = {
     )
 }  # fmt: skip
 _ENDS = frozenset('.!?…。！？।؟"”»’)]」』')
-_FAR = 60
 _CJK = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ]")
@@ -55,93 +73,150 @@ NAMES = (
 )  # fmt: skip
 
 
-def features(setting: Setting) -> list[list[float] | None]:
-    """The measurements of each line in the order of NAMES; None for plain furniture of the page."""
+# How a row holds them: first what is so whatever trafilatura says, then what it says. Two sets of
+# bits stand for all columns "around:" and "near:".
+ROW: Final = (
+    "chars", "words", "linked", "bold", "ends", "capital", "colon", "digits", "stops", "twice",
+    "kind", "level", "tag", "capitals", "marks", "verdict", "body", "description",
+    "nth", "place", "prose_before", "since_heading", "heading_level", "kind_runs",
+    "same_box_before", "same_box_after", "chars_before", "chars_after", "linked_before",
+    "linked_after", "prose_after", "since_prose", "until_prose", "near_prose", "wide_prose",
+    "near_linked", "wide_linked", "near_size", "wide_size", "since_title",
+    "up_to_title", "down_to_title", "up_to_main", "down_to_main",
+    "depth", "deeper", "linked_in", "linked_in_parent", "linked_in_grandparent", "chars_in",
+    "chars_in_parent", "lines_in", "lines_in_parent", "prose_in", "prose_in_parent",
+    "prose_in_grandparent", "mean_in", "mean_in_parent", "alike", "alike_parent", "around", "near",
+    "opinion", "opinion_before", "opinion_after", "opinion_around", "lines_since", "chars_since",
+    "lines_until", "chars_until", "heading_opinion", "up_to_opinion", "down_to_opinion",
+    "kept_in", "kept_in_parent", "kept_in_grandparent", "alike_kept", "alike_kept_parent",
+    "page_lines", "page_prose", "page_linked", "main_share", "opinion_share", "news", *COLUMNS,
+    *(f"page:{word}" for word in PAGE), *(f"page_{kind}" for kind in KINDS), "page_alike", *OWN,
+)  # fmt: skip
+Row = tuple[float, ...]
+
+
+def where(name: str) -> tuple[int, int]:
+    """Where a row has what NAMES calls so: its place, and the bit to look at, 0 for no bits."""
+    told, _, word = name.partition(":")
+    if told in ("around", "near"):
+        return ROW.index(told), BIT[word]
+    return ROW.index(name), 0
+
+
+def features(setting: Setting) -> list[Row | None]:
+    """The measurements of each line in the order of ROW, without OWN; None for plain furniture."""
+    if not setting.plain:
+        setting.plain = _plain(setting)
     lines, opinion = setting.lines, setting.opinion
+    sizes = [len(line.text) for line in lines]
+    held = [size if share >= 0.5 else 0 for size, share in zip(sizes, opinion, strict=True)]
+    hold(setting, held)
+    to_held = ways(main_box(lines, held))
+    since, until = gaps(sizes, opinion)
+    around = _smooth(sizes, opinion)
+    page = _page(setting)
+    last = len(lines) - 1
+    kept: dict[int, tuple[float, ...]] = {}
+    result: list[Row | None] = []
+    for n, plain in enumerate(setting.plain):
+        if plain is None:
+            result.append(None)
+            continue
+        own, box, heading = plain
+        frame = lines[n].frame
+        if (of_box := kept.get(id(frame))) is None:
+            up, down = steps(frame, to_held)
+            of_box = kept[id(frame)] = (up, down, *kept_row(container(lines[n])))
+        said = (
+            opinion[n],
+            opinion[n - 1] if n else -1.0,
+            opinion[n + 1] if n < last else -1.0,
+            around[n],
+            min(FAR, since[n][0]),
+            log(since[n][1]),
+            min(FAR, until[n][0]),
+            log(until[n][1]),
+            opinion[heading] if heading >= 0 else -1.0,
+        )
+        result.append(own + box + said + of_box + page)
+    return result
+
+
+def _plain(setting: Setting) -> list[Plain | None]:
+    """What is measured of each line, of its box, and where its heading is; None for furniture."""
+    lines = setting.lines
     sizes = [len(line.text) for line in lines]
     prose = [
         size - line.linked if size - line.linked > 60 else 0
         for line, size in zip(lines, sizes, strict=True)
     ]
     main = main_box(lines, prose)
-    held = [size if share >= 0.5 else 0 for size, share in zip(sizes, opinion, strict=True)]
     headline = _headline(setting)
-    top = setting.frames[0] if headline is None else lines[headline].frame
-    boxes = Boxes(setting, main, main_box(lines, held), top)
-    since = _distances(sizes, opinion, range(len(lines)))
-    until = _distances(sizes, opinion, range(len(lines) - 1, -1, -1))
-    around = _smooth(sizes, opinion)
+    to_main = ways(main)
+    to_title = ways(setting.frames[0] if headline is None else lines[headline].frame)
     times = Counter(line.text for line in lines)
     company = _company(lines, sizes, prose)
-    page = _page(setting, main)
+    containers = [container(line) for line in lines]
     count, whole = len(lines), max(1, setting.frames[0].prose)
-    result: list[list[float] | None] = []
-    before = 0
-    heading, heading_opinion, heading_level = -1, -1.0, 0
-    for place, line in enumerate(lines):
-        if setting.furniture[place]:
+    setting.main_share = main.prose / whole
+    boxes: dict[int, tuple[float, ...]] = {}
+    result: list[Plain | None] = []
+    before, heading, heading_level = 0, -1, 0
+    for n, line in enumerate(lines):
+        if setting.furniture[n]:
             result.append(None)
         else:
-            left, right = (
-                lines[place - 1] if place else None,
-                lines[place + 1] if place + 1 < count else None,
+            frame, box = line.frame, containers[n]
+            left = lines[n - 1] if n else None
+            right = lines[n + 1] if n + 1 < count else None
+            if (of_box := boxes.get(id(frame))) is None:
+                of_box = boxes[id(frame)] = (
+                    *steps(frame, to_title),
+                    *steps(frame, to_main),
+                    *box_row(frame, box, main, whole),
+                )
+            own = (
+                *_text(line, times[line.text]),
+                _verdict(setting.verdicts[n]),
+                setting.witness[n] if setting.witness is not None else -1.0,
+                float(setting.description[:60] == line.text[:60]),
+                n,
+                n / count,
+                before / whole,
+                min(FAR, n - heading) if heading >= 0 else -1.0,
+                heading_level,
+                (left is not None and left.kind == line.kind)
+                + (right is not None and right.kind == line.kind),
+                left is not None and containers[n - 1] is box,
+                right is not None and containers[n + 1] is box,
+                log(sizes[n - 1]) if left else -1.0,
+                log(sizes[n + 1]) if right else -1.0,
+                left.linked / sizes[n - 1] if left else -1.0,
+                right.linked / sizes[n + 1] if right else -1.0,
+                (whole - before - prose[n]) / whole,
+                *company(n),
+                min(FAR, n - headline) if headline is not None else -FAR,
             )
-            box = container(line)
-            result.append(
-                [
-                    *_text(line, times[line.text]),
-                    _verdict(setting.verdicts[place]),
-                    opinion[place],
-                    opinion[place - 1] if left else -1.0,
-                    opinion[place + 1] if right else -1.0,
-                    around[place],
-                    *since[place],
-                    *until[place],
-                    setting.witness[place] if setting.witness is not None else -1.0,
-                    float(setting.description[:60] == line.text[:60]),
-                    place,
-                    place / count,
-                    before / whole,
-                    min(_FAR, place - heading) if heading >= 0 else -1.0,
-                    heading_opinion,
-                    heading_level,
-                    float(left is not None and left.kind == line.kind)
-                    + float(right is not None and right.kind == line.kind),
-                    float(left is not None and container(left) is box),
-                    float(right is not None and container(right) is box),
-                    log(sizes[place - 1]) if left else -1.0,
-                    log(sizes[place + 1]) if right else -1.0,
-                    left.linked / sizes[place - 1] if left else -1.0,
-                    right.linked / sizes[place + 1] if right else -1.0,
-                    (whole - before - prose[place]) / whole,
-                    *company[place],
-                    min(_FAR, place - headline) if headline is not None else -_FAR,
-                    *boxes.to_title[id(line.frame)],
-                    *boxes.row(line.frame, box),
-                    *page,
-                    *boxes.bits(line.frame),
-                    *UNASKED,
-                ]
-            )
-        before += prose[place]
+            result.append((own, of_box, heading))
+        before += prose[n]
         if line.kind == "heading":
-            heading, heading_opinion, heading_level = place, opinion[place], line.level
+            heading, heading_level = n, line.level
     return result
 
 
-def _page(setting: Setting, main: Frame) -> list[float]:
+def _page(setting: Setting) -> Row:
     root = setting.frames[0]
     whole = max(1, root.prose)
-    return [
+    return (
         log(len(setting.lines)),
         log(root.prose),
         root.linked / max(1, root.chars),
-        main.prose / whole,
-        min(2.0, setting.kept[id(root)] / whole),
+        setting.main_share,
+        min(2.0, root.kept / whole),
         setting.news,
         *setting.kind,
         *setting.page,
-    ]
+    )
 
 
 def _verdict(verdict: Verdict | None) -> float:
@@ -175,28 +250,12 @@ def _text(line: Candidate, times: int) -> list[float]:
     ]
 
 
-def _distances(
-    sizes: Sequence[int], opinion: Sequence[float], places: Sequence[int]
-) -> list[tuple[float, float]]:
-    """For each line, how many lines and characters lie between it and the last kept one."""
-    found = [(0.0, 0.0)] * len(sizes)
-    lines, chars = _FAR, 1 << 20
-    for place in places:
-        found[place] = (float(min(_FAR, lines)), log(chars))
-        if opinion[place] >= 0.5:
-            lines = chars = 0
-        else:
-            lines, chars = lines + 1, chars + sizes[place]
-    return found
-
-
 def _smooth(sizes: Sequence[int], opinion: Sequence[float], reach: int = 5) -> list[float]:
     """The mean opinion of the lines around each, by their lengths."""
-    total = [0.0]
-    weight = [0.0]
-    for size, share in zip(sizes, opinion, strict=True):
-        total.append(total[-1] + size * share)
-        weight.append(weight[-1] + size)
+    if not any(opinion):
+        return [0.0] * len(sizes)
+    total = list(accumulate(map(mul, sizes, opinion), initial=0.0))
+    weight = list(accumulate(sizes, initial=0))
     found = []
     for place in range(len(sizes)):
         low, high = max(0, place - reach), min(len(sizes), place + reach + 1)
@@ -214,38 +273,35 @@ def _headline(setting: Setting) -> int | None:
 
 def _company(
     lines: Sequence[Candidate], sizes: Sequence[int], prose: Sequence[int]
-) -> list[list[float]]:
+) -> Callable[[int], Row]:
     """For each line, how far the next prose is, and how much prose and links lie around it."""
     count = len(lines)
-    since, until = [float(_FAR)] * count, [float(_FAR)] * count
+    since, until = [FAR] * count, [FAR] * count
     for found, places in ((since, range(count)), (until, range(count - 1, -1, -1))):
-        gap = _FAR
+        gap = FAR
         for place in places:
-            found[place] = float(min(_FAR, gap))
+            found[place] = min(FAR, gap)
             gap = 0 if prose[place] else gap + 1
-    sums = [(0, 0, 0)]
-    for line, size, length in zip(lines, sizes, prose, strict=True):
-        all_chars, all_prose, all_linked = sums[-1]
-        sums.append((all_chars + size, all_prose + length, all_linked + line.linked))
-    result = []
-    for place in range(count):
-        near = _window(sums, place, 2, count)
-        wide = _window(sums, place, 8, count)
-        result.append(
-            [since[place], until[place], near[1], wide[1], near[2], wide[2], near[0], wide[0]]
+    chars = list(accumulate(sizes, initial=0))
+    proses = list(accumulate(prose, initial=0))
+    linked = list(accumulate((line.linked for line in lines), initial=0))
+
+    def window(place: int, reach: int) -> tuple[float, float, float]:
+        """Characters a line, and the shares of prose and of links, in the lines around one."""
+        low, high = max(0, place - reach), min(count, place + reach + 1)
+        size = max(1, chars[high] - chars[low])
+        return (
+            (proses[high] - proses[low]) / size,
+            (linked[high] - linked[low]) / size,
+            log(size // (high - low)),
         )
-    return result
 
+    def company(place: int) -> Row:
+        (prose_2, linked_2, size_2), (prose_8, linked_8, size_8) = (
+            window(place, 2),
+            window(place, 8),
+        )
+        around = (prose_2, prose_8, linked_2, linked_8, size_2, size_8)
+        return (since[place], until[place], *around)
 
-def _window(
-    sums: Sequence[tuple[int, int, int]], place: int, reach: int, count: int
-) -> tuple[float, float, float]:
-    """Characters a line, and the shares of prose and of links, in the lines around one."""
-    low, high = max(0, place - reach), min(count, place + reach + 1)
-    first, last = sums[low], sums[high]
-    chars = max(1, last[0] - first[0])
-    return (
-        log(chars // (high - low)),
-        (last[1] - first[1]) / chars,
-        (last[2] - first[2]) / chars,
-    )
+    return company

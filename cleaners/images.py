@@ -39,8 +39,9 @@ _BLANK = re.compile(
 def images(about: Digest, base: str) -> tuple[Image, ...]:
     """The pictures in figures and captioned boxes of a page, each URL once, in page order."""
     found: dict[str, Image] = {}
+    captioned: dict[int, bool] = {}
     for node in about.pictures:
-        box = node if node.tag == "figure" else _captioned_box(node)
+        box = node if node.tag == "figure" else _captioned_box(node, captioned)
         if box is None:
             continue
         shown = box.css(_PICTURES)[:MAX_PARTS] if box is node else [node]
@@ -52,14 +53,19 @@ def images(about: Digest, base: str) -> tuple[Image, ...]:
     return tuple(found.values())
 
 
-def _captioned_box(image: LexborNode) -> LexborNode | None:
-    """The box around a picture outside figures that holds its caption too; None without one."""
+def _captioned_box(image: LexborNode, captioned: dict[int, bool]) -> LexborNode | None:
+    """The box around a picture outside figures that holds its caption too; None without one.
+
+    `captioned` remembers what was found of each box: many pictures stand in the same ones.
+    """
     for count, box in enumerate(ancestors(image)):
         if box.tag == "figure" or count == CLIMB:
             return None
-        if _BOX_CLASS.search(_names(box)) and any(
-            _CAPTION_CLASS.search(_names(part)) for part in parts(box, MAX_PARTS)
-        ):
+        if (found := captioned.get(box.mem_id)) is None:
+            found = captioned[box.mem_id] = bool(_BOX_CLASS.search(_names(box))) and any(
+                _CAPTION_CLASS.search(_names(part)) for part in parts(box, MAX_PARTS)
+            )
+        if found:
             return box
     return None
 

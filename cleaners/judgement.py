@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from selectolax.lexbor import LexborNode
 
 from cleaners.boxes import Setting, furniture, spread, survey, weigh
 from cleaners.candidates import Candidate, Frame
-from cleaners.features import features
-from cleaners.forest import forest
+from cleaners.features import ROW, Row, features, where
+from cleaners.forest import Forest, read_forest
 from cleaners.hints import BIT, names
 from cleaners.line import Line
 from cleaners.metadata import Metadata
-from cleaners.neighbors import HOPE, listen
+from cleaners.neighbors import UNASKED, listen
 from cleaners.opinion import shares
 from cleaners.repair import NAMED_BOX, complete, dangling, named_box, rejoin, repeated
 from cleaners.sieve import Verdict, sift
@@ -28,7 +29,7 @@ ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first
 CAUTION = 0.7  # below 1, a wrong line weighs more than a lost one
 
 
-Voice = Callable[[Sequence[list[float] | None]], list[float]]  # rows of features: how likely text
+Voice = Callable[[Sequence[Row | None]], list[float]]  # rows of features: how likely text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,13 @@ class Judgement:
 
 def shipped(name: str) -> Voice:
     """The forest of models/ with this name."""
-    probability = forest(name).probability
+    probability = _forest(name).probability
     return lambda rows: [0.0 if row is None else probability(row) for row in rows]
+
+
+@cache
+def _forest(name: str) -> Forest:
+    return read_forest(name, where, len(ROW))
 
 
 def judge(
@@ -63,7 +69,7 @@ def judge(
     """
     setting = measured(lines, frames, known)
     rows = features(setting)
-    first = trees("first")(rows)
+    first = trees("first")([row and row + UNASKED for row in rows])
     alone = _judged(setting, first, rows, trees("fast"), known)
     if ask is None or alone.measure >= (ARTICLE_CERTAIN if known.news else CERTAIN):
         return alone
@@ -77,7 +83,7 @@ def judge(
 def _judged(
     setting: Setting,
     first: Sequence[float],
-    rows: Sequence[list[float] | None],
+    rows: Sequence[Row | None],
     voice: Voice,
     known: Metadata,
     *,
@@ -86,8 +92,8 @@ def _judged(
     """The judgement by one forest, of the lines that the first has not given up; `alone` is what
     was thought of them before trafilatura was asked.
     """
-    listen(setting, rows, first)
-    likely = voice([row if first[n] >= HOPE else None for n, row in enumerate(rows)])
+    heard = zip(rows, listen(setting, first), strict=True)
+    likely = voice([row + own if row and own is not UNASKED else None for row, own in heard])
     if alone is not None:
         pairs = zip(likely, alone, strict=True)
         likely = [ASKED * now + (1 - ASKED) * before for now, before in pairs]
@@ -122,7 +128,7 @@ def standfirst(setting: Setting, kept: Sequence[bool]) -> int | None:
     for place in range(title + 1, min(first, title + 6)):
         line = setting.lines[place]
         told = line.text[:60] == setting.description[:60]
-        told |= bool(setting.around[id(line.frame)] & BIT["standfirst"])
+        told |= bool(line.frame.around & BIT["standfirst"])
         sentence = len(line.text) > 40 and line.text[-1] in '.!?…”"»。'
         if told and sentence and not line.linked and setting.verdicts[place] is None:
             return place
@@ -146,7 +152,7 @@ def measured(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadat
     spread(setting)
     survey(setting)
     weigh(setting, [0.0] * len(lines))
-    setting.furniture = [furniture(setting, line) for line in lines]
+    setting.furniture = [furniture(line) for line in lines]
     setting.verdicts = _sifted(setting, known)
     return setting
 
@@ -166,7 +172,6 @@ def with_rules(
 
 def _sifted(setting: Setting, known: Metadata) -> list[Verdict | None]:
     """What the debris rules say of each line that is no furniture; the headline is the title."""
-    near = setting.near
     verdicts = iter(
         sift(
             [
@@ -175,7 +180,7 @@ def _sifted(setting: Setting, known: Metadata) -> list[Verdict | None]:
                     line.kind,
                     line.level,
                     line.linked / len(line.text),
-                    names(near[id(line.frame)]),
+                    names(line.frame.near),
                 )
                 for line, out in zip(setting.lines, setting.furniture, strict=True)
                 if not out

@@ -11,6 +11,7 @@ from cleaners.article import BlockKind
 from cleaners.candidates import Candidate, Frame, summed
 from cleaners.characters import one_line, sane
 from cleaners.hints import BIT, TAG_BITS, attribute_bits
+from cleaners.nodes import inside
 
 LITTLE: Final = 500  # characters of prose; a page with less may keep its text in <noscript>
 MAX_LINES: Final = 20_000
@@ -28,6 +29,10 @@ UNREAD = frozenset(
     """.split()  # noqa: SIM905
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+KINDS: Mapping[str, BlockKind] = {
+    **dict.fromkeys(HEADINGS, "heading"), **dict.fromkeys(("li", "dd", "dt"), "item"),
+    "blockquote": "quote", "pre": "code",
+}  # fmt: skip
 TOLD_BY = frozenset(
     ["class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type"]
 )
@@ -63,7 +68,7 @@ class _Walk:
 
     __slots__ = (
         "anchors", "apart", "bold", "depth", "found", "frame", "frames", "in_bold", "in_link",
-        "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts",
+        "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts", "pending",
     )  # fmt: skip
 
     def __init__(self, body: LexborNode, apart: Collection[LexborNode]) -> None:
@@ -72,6 +77,7 @@ class _Walk:
         self.found: list[Candidate] = []
         self.frame = Frame("body", 0, None, 0, body)
         self.frames = [self.frame]
+        self.pending: list[tuple[LexborNode, str, int]] = []  # entered, without a frame yet
         self.parts: list[str] = []
         self.linked = self.bold = 0
         self.in_link = self.in_bold = self.in_row = self.in_pre = 0
@@ -79,10 +85,6 @@ class _Walk:
         self.link_ended = False
 
     def add(self, text: str) -> None:
-        if text.isspace():
-            if self.parts:
-                self.parts.append(text)
-            return
         self.parts.append(text)
         self.link_ended = False
         if self.in_link or self.in_bold:
@@ -99,27 +101,34 @@ class _Walk:
         if self.in_row:
             text = text.strip("| ")
         if text and not text.isspace():
+            if self.pending:
+                self.settle()
             frame, size = self.frame, len(text)
             kind: BlockKind = "row" if self.in_row else frame.kind
             linked, bold = min(self.linked, size), min(self.bold, size)
             self.found.append(Candidate(text, kind, frame.level, linked, frame, bold))
         self.linked = self.bold = 0
 
-    def enter(self, node: LexborNode, tag: str) -> None:
-        above = self.frame
-        frame = Frame(
-            tag, TAG_BITS.get(tag, 0), above, above.depth + 1, node, above.kind, above.level
-        )
-        if tag in HEADINGS:
-            frame.kind, frame.level = "heading", HEADINGS[tag]
-        elif tag in ("li", "dd", "dt"):
-            frame.kind, frame.level = "item", max(1, self.list_depth)
-        elif tag == "blockquote":
-            frame.kind, frame.level = "quote", 0
-        elif tag == "pre":
-            frame.kind, frame.level = "code", 0
-        self.frame = frame
-        self.frames.append(frame)
+    def is_plain(self) -> bool:
+        """Whether this is no place in a list, a heading, a quote or code."""
+        inner = any(tag in KINDS for _node, tag, _depth in self.pending)
+        return self.frame.kind == "paragraph" and not inner
+
+    def settle(self) -> None:
+        """Make frames of the elements that were entered: half of them never get a line."""
+        for node, tag, list_depth in self.pending:
+            above = self.frame
+            frame = Frame(
+                tag, TAG_BITS.get(tag, 0), above, above.depth + 1, node, above.kind, above.level
+            )
+            if tag in KINDS:
+                frame.kind = KINDS[tag]
+                frame.level = HEADINGS.get(tag, 0)
+                if frame.kind == "item":
+                    frame.level = max(1, list_depth)
+            self.frame = frame
+            self.frames.append(frame)
+        self.pending.clear()
 
 
 def lines(
@@ -153,16 +162,21 @@ def _read(walk: _Walk, tags: Mapping[int, str], whole: Collection[str], limit: i
     while len(walk.found) < limit and (node is not None or above):
         if node is None:
             node, tag = above.pop()
-            _end(walk, tag)
+            if tag is not None:
+                _end(walk, tag)
             node = node.next
             continue
         tag = tags.get(node.tag_id)
         if tag == _TEXT:
-            walk.add(node.text_content or "")
+            text = node.text_content or ""
+            if not text.isspace():
+                walk.add(text)
+            elif walk.parts:
+                walk.parts.append(text)
             node = node.next
         elif tag == _SKIP:
             node = node.next
-        elif tag in whole and not walk.in_row and walk.frame.kind == "paragraph":
+        elif tag in whole and not walk.in_row and walk.is_plain():
             _take_whole(walk, node, tag or "")
             node = node.next
         else:
@@ -200,6 +214,7 @@ def _take_whole(walk: _Walk, node: LexborNode, tag: str) -> None:
     pieces = node.text(separator="\n", strip=True, skip_empty=True).split("\n")
     text = "\n".join(filter(None, map(one_line, pieces)))
     if text:
+        walk.settle()
         frame = Frame(tag, TAG_BITS[tag], walk.frame, walk.frame.depth + 1, node)
         walk.frames.append(frame)
         walk.found.append(Candidate(text, "paragraph", 0, len(text), frame))
@@ -212,8 +227,8 @@ def _start(walk: _Walk, node: LexborNode, tag: str | None) -> str | None:
     if tag == "a":
         if walk.anchors and node in walk.anchors:
             return None
-        if walk.link_ended:  # two links side by side are two words, whatever the style sheet does
-            walk.add(" ")
+        if walk.link_ended and walk.parts:
+            walk.parts.append(" ")  # two links are two words, whatever the style sheet does
         walk.in_link += 1
     elif tag == "br":
         if walk.in_pre or walk.in_row:
@@ -234,7 +249,7 @@ def _start_block(walk: _Walk, node: LexborNode, tag: str) -> None:
         walk.flush()
     walk.depth += 1
     if walk.depth < MAX_DEPTH:
-        walk.enter(node, tag)
+        walk.pending.append((node, tag, walk.list_depth))
     if tag in ("ul", "ol", "dl"):
         walk.list_depth += 1
     elif tag == "tr":
@@ -244,9 +259,7 @@ def _start_block(walk: _Walk, node: LexborNode, tag: str) -> None:
         walk.in_pre += 1
 
 
-def _end(walk: _Walk, tag: str | None) -> None:
-    if tag is None:
-        return
+def _end(walk: _Walk, tag: str) -> None:
     if tag == "a":
         walk.in_link -= 1
         walk.link_ended = True
@@ -270,8 +283,11 @@ def _end_block(walk: _Walk, tag: str) -> None:
         walk.list_depth -= 1
     elif tag == "pre":
         walk.in_pre -= 1
-    if walk.depth < MAX_DEPTH and walk.frame.parent is not None:
-        walk.frame = walk.frame.parent
+    if walk.depth < MAX_DEPTH:
+        if walk.pending:
+            walk.pending.pop()
+        elif walk.frame.parent is not None:
+            walk.frame = walk.frame.parent
     walk.depth -= 1
 
 
@@ -281,9 +297,10 @@ _NO_CELLS = frozenset(["table", "ul", "ol", "h1", "h2", "h3", "blockquote", "for
 def _is_row(row: LexborNode) -> bool:
     """Whether a table row is one line of a table of facts, not a part of a page's layout."""
     cells = length = 0
-    for node in row.traverse(include_text=True, skip_empty=True):
+    for node in inside(row):
         if node.is_text_node:
-            length += len(node.text_content or "")
+            text = node.text_content or ""
+            length += 0 if text.isspace() else len(text)
             if length > 1000:
                 return False
         elif node.tag in ("td", "th"):

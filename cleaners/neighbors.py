@@ -2,56 +2,60 @@
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 
-from cleaners.boxes import Setting, container
-from cleaners.candidates import Frame
+from cleaners.boxes import Setting, container, hold
 
 OWN = (
     "own", "own_before", "own_after", "own_second_before", "own_second_after", "own_near",
     "own_wide", "own_since", "own_since_chars", "own_until", "own_until_chars", "own_above",
     "own_below", "own_in", "own_in_parent", "own_in_grandparent", "own_alike",
 )  # fmt: skip
-UNASKED = [-1.0] * len(OWN)
+UNASKED = (-1.0,) * len(OWN)
 HOPE = 0.02  # a line that the first trees think less likely than this is given up
 FAR = 60
 
 
-def listen(setting: Setting, rows: Sequence[list[float] | None], likely: Sequence[float]) -> None:
-    """Fill the last columns of `rows` with what the first trees said; give up hopeless lines."""
+def listen(setting: Setting, likely: Sequence[float]) -> list[tuple[float, ...]]:
+    """What the first trees said around each line, in the order of OWN; of hopeless ones UNASKED."""
     sizes = [len(line.text) for line in setting.lines]
-    count = len(sizes)
-    mass = [0.0]
-    chars = [0]
-    for size, chance in zip(sizes, likely, strict=True):
-        mass.append(mass[-1] + size * chance)
-        chars.append(chars[-1] + size)
-    inside = _inside(setting, sizes, likely)
-    since = _gaps(sizes, likely, range(count))
-    until = _gaps(sizes, likely, range(count - 1, -1, -1))
+    weights = [size * chance for size, chance in zip(sizes, likely, strict=True)]
+    mass = list(accumulate(weights, initial=0.0))
+    chars = list(accumulate(sizes, initial=0))
+    hold(setting, weights)
+    since, until = gaps(sizes, likely)
     whole = max(1.0, mass[-1])
-    for place, row in enumerate(rows):
-        if row is None or likely[place] < HOPE:
+    near = [-1.0, -1.0, *likely, -1.0, -1.0]
+    found = []
+    for place, line in enumerate(setting.lines):
+        if likely[place] < HOPE:
+            found.append(UNASKED)
             continue
-        box = container(setting.lines[place])
+        box = container(line)
         upper = box.parent or box
         top = upper.parent or upper
-        row[-len(OWN) :] = [
-            likely[place],
-            likely[place - 1] if place else -1.0,
-            likely[place + 1] if place + 1 < count else -1.0,
-            likely[place - 2] if place > 1 else -1.0,
-            likely[place + 2] if place + 2 < count else -1.0,
-            _mean(mass, chars, place, 3),
-            _mean(mass, chars, place, 12),
-            *since[place],
-            *until[place],
-            mass[place] / whole,
-            (mass[-1] - mass[place + 1]) / whole,
-            inside[id(box)] / max(1, box.chars),
-            inside[id(upper)] / max(1, upper.chars),
-            inside[id(top)] / max(1, top.chars),
-            inside[-id(box)],
-        ]
+        found.append(
+            (
+                likely[place],
+                near[place + 1],
+                near[place + 3],
+                near[place],
+                near[place + 4],
+                _mean(mass, chars, place, 3),
+                _mean(mass, chars, place, 12),
+                min(FAR, since[place][0]),
+                math.log2(1 + since[place][1]),
+                min(FAR, until[place][0]),
+                math.log2(1 + until[place][1]),
+                mass[place] / whole,
+                (mass[-1] - mass[place + 1]) / whole,
+                box.kept / max(1, box.chars),
+                upper.kept / max(1, upper.chars),
+                top.kept / max(1, top.chars),
+                box.kin.share(),
+            )
+        )
+    return found
 
 
 def _mean(mass: Sequence[float], chars: Sequence[int], place: int, reach: int) -> float:
@@ -59,37 +63,19 @@ def _mean(mass: Sequence[float], chars: Sequence[int], place: int, reach: int) -
     return (mass[high] - mass[low]) / max(1, chars[high] - chars[low])
 
 
-def _gaps(
-    sizes: Sequence[int], likely: Sequence[float], places: Sequence[int]
-) -> list[tuple[float, float]]:
-    """For each line, how many lines and characters lie between it and the last likely one."""
-    found = [(0.0, 0.0)] * len(sizes)
-    lines, chars = FAR, 1 << 20
-    for place in places:
-        found[place] = (float(min(FAR, lines)), math.log2(1 + chars))
-        if likely[place] >= 0.5:
-            lines = chars = 0
-        else:
-            lines, chars = lines + 1, chars + sizes[place]
-    return found
+Gap = tuple[int, int]  # lines and characters
 
 
-def _inside(setting: Setting, sizes: Sequence[int], likely: Sequence[float]) -> dict[int, float]:
-    """By the id of a frame, how many of its characters are likely text; by the same less than
-    zero, the share of them in all its siblings that look like it.
-    """
-    inside = dict.fromkeys(map(id, setting.frames), 0.0)
-    for line, size, chance in zip(setting.lines, sizes, likely, strict=True):
-        inside[id(line.frame)] += size * chance
-    for frame in reversed(setting.frames):
-        if frame.parent is not None:
-            inside[id(frame.parent)] += inside[id(frame)]
-    groups: dict[tuple[int, str, int], list[Frame]] = {}
-    for frame in setting.frames:
-        if frame.chars:
-            groups.setdefault((id(frame.parent), frame.tag, frame.bits), []).append(frame)
-    for group in groups.values():
-        share = sum(inside[id(one)] for one in group) / sum(one.chars for one in group)
-        for frame in group:
-            inside[-id(frame)] = share
-    return inside
+def gaps(sizes: Sequence[int], likely: Sequence[float]) -> tuple[list[Gap], list[Gap]]:
+    """For each line, how much lies between it and the last likely one, and the next."""
+    count = len(sizes)
+    since, until = [(0, 0)] * count, [(0, 0)] * count
+    for found, places in ((since, range(count)), (until, range(count - 1, -1, -1))):
+        lines, chars = FAR, 1 << 20
+        for place in places:
+            found[place] = (lines, chars)
+            if likely[place] >= 0.5:
+                lines = chars = 0
+            else:
+                lines, chars = lines + 1, chars + sizes[place]
+    return since, until

@@ -1,6 +1,7 @@
 """Ways through a tree of nodes: outwards, onwards, backwards. Each gives nodes as it meets them."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -25,21 +26,25 @@ def children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-def parts(node: LexborNode, most: int) -> Iterator[LexborNode]:
-    """The elements in an element, in page order, at most so many."""
+def inside(node: LexborNode) -> Iterator[LexborNode]:
+    """All nodes in an element, texts too, in page order; lazy, which `traverse` is not."""
     at, above = node.first_child, [node]
-    while most:
+    while True:
         while at is None and len(above) > 1:
             at = above.pop().next
         if at is None:
             return
-        if at.is_element_node:
-            yield at
-            most -= 1
-            above.append(at)
-            at = at.first_child
-        else:
+        yield at
+        if (inner := at.first_child) is None:
             at = at.next
+        else:
+            above.append(at)
+            at = inner
+
+
+def parts(node: LexborNode, most: int) -> Iterator[LexborNode]:
+    """The elements in an element, in page order, at most so many."""
+    return islice((one for one in inside(node) if one.is_element_node), most)
 
 
 def following(node: LexborNode, most: int) -> Iterator[LexborNode]:

@@ -17,13 +17,16 @@ LONG = 24  # characters without spaces; lines as long as this are seldom twice o
 
 # lxml.html asks a Python function for the class of each element; this is a third faster.
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
-_FORBIDDEN = dict.fromkeys({*range(0x20), 0xFFFE, 0xFFFF} - {0x09, 0x0A, 0x0D})  # XML 1.0, 2.2
+_FORBIDDEN = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})  # XML 1.0, 2.2
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, forbidden there too
 
 
 def extracted(page: str) -> str:
     """What trafilatura takes for the main text of a page; empty when nothing."""
     try:
-        text = page.translate(_FORBIDDEN).encode("utf-8", "ignore")
+        text = page.encode("utf-8", "ignore").translate(None, _FORBIDDEN)
+        for character in _NO_CHARACTERS:
+            text = text.replace(character, b"")
         tree = html.document_fromstring(text, parser=_parser())
         found = trafilatura.bare_extraction(tree, include_comments=False)
     except Exception:  # noqa: BLE001 - two kinds of errors are known, each from deep inside (facts/fetching-safely.md)

@@ -15,6 +15,7 @@ NAMED = {
     "consent": "consent",
     "bio": "bio",
 }
+_NAMED_BITS = sum(BIT[word] for word in NAMED)
 NAMED_BOX = "box "  # how the names of these verdicts begin
 SMALL = 600  # characters of such a box; a wrapper around the text may be called anything
 TEXT = BIT["article"] | BIT["body"]
@@ -31,9 +32,9 @@ def named_box(line: Candidate) -> Verdict | None:
     for frame in line.frame.chain():
         if frame.chars > SMALL:
             return None
-        for word, reason in NAMED.items():
-            if frame.bits & BIT[word]:
-                return Verdict(NAMED_BOX + word, reason)
+        if frame.bits & _NAMED_BITS:
+            word = next(word for word in NAMED if frame.bits & BIT[word])
+            return Verdict(NAMED_BOX + word, NAMED[word])
     return None
 
 

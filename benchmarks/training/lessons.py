@@ -8,9 +8,9 @@ import numpy as np
 from benchmarks.scores import words
 from benchmarks.training.pages import Page
 from cleaners.boxes import Setting, weigh
-from cleaners.features import NAMES, features
+from cleaners.features import NAMES, ROW, Row, features, where
 from cleaners.judgement import Voice, judge, measured
-from cleaners.neighbors import HOPE, listen
+from cleaners.neighbors import HOPE, OWN, UNASKED, listen
 from cleaners.opinion import shares
 
 WEIGHTS = {"fundus_dev": 4.0, "wcxb_dev": 1.0, "zh": 1.0}  # of the pages of a set
@@ -35,8 +35,8 @@ class Lesson:
         rows = rows.copy()
         likely = np.zeros(len(self.seen))
         likely[self.seen] = first
-        views = iter(rows)
-        listen(self.setting, [next(views) if seen else None for seen in self.seen], likely.tolist())
+        told = np.array(listen(self.setting, likely.tolist()), np.float32)
+        rows[:, [NAMES.index(name) for name in OWN]] = told[self.seen]
         return rows, first >= HOPE
 
 
@@ -57,15 +57,21 @@ def lesson(page: Page) -> Lesson | None:
     return Lesson(setting, seen, array(found), array(features(setting)), text[seen], weight[seen])
 
 
-def array(found: Sequence[list[float] | None]) -> np.ndarray:
-    kept = [row for row in found if row is not None]
-    return np.array(kept, np.float32).reshape(-1, len(NAMES))
+def array(found: Sequence[Row | None]) -> np.ndarray:
+    """The rows in the order of NAMES, a column for each bit."""
+    kept = [row if len(row) == len(ROW) else row + UNASKED for row in found if row is not None]
+    rows = np.array(kept, np.float64).reshape(-1, len(ROW))
+    columns = []
+    for place, bit in map(where, NAMES):
+        column = rows[:, place]
+        columns.append((column.astype(np.int64) & bit) != 0 if bit else column)
+    return np.array(columns, np.float32).T.copy()
 
 
 def voice(predict: Predict) -> Voice:
     """A forest as the road wants it."""
 
-    def speak(found: Sequence[list[float] | None]) -> list[float]:
+    def speak(found: Sequence[Row | None]) -> list[float]:
         chances = iter(predict(rows) if len(rows := array(found)) else ())
         return [0.0 if row is None else float(next(chances)) for row in found]
 

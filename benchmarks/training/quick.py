@@ -129,9 +129,8 @@ def cross_validated(pages: list[dict], trees: int, leaves: int) -> dict[str, lis
 def tree_of(node: dict) -> list | float:
     if "leaf_value" in node:
         return round(node["leaf_value"], 3)
-    name = COLUMNS[node["split_feature"]]
-    limit = 0 if ":" in name else float(f"{node['threshold']:.5g}")
-    return [name, limit, tree_of(node["left_child"]), tree_of(node["right_child"])]
+    limit = float(f"{node['threshold']:.5g}")
+    return [node["split_feature"], limit, tree_of(node["left_child"]), tree_of(node["right_child"])]
 
 
 def written(model: lightgbm.Booster, pages: list[dict], path: Path) -> None:
@@ -142,7 +141,7 @@ def written(model: lightgbm.Booster, pages: list[dict], path: Path) -> None:
     lost = np.cumsum(weight[order]) / weight.sum()
     hopeless = math.floor(float(early[order[np.searchsorted(lost, LOST)]]) * 1000) / 1000
     trees = [tree_of(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
-    told = {"early": EARLY, "hopeless": hopeless, "trees": trees}
+    told = {"features": COLUMNS, "early": EARLY, "hopeless": hopeless, "trees": trees}
     path.write_text(json.dumps(told, separators=(",", ":")) + "\n")
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from cleaners.boxes import KINDS, container, main_box
 from cleaners.candidates import Candidate, Frame
 from cleaners.features import TAGS
+from cleaners.hints import BIT
 
 NAMES: Final = (
     # the text and its neighbors
@@ -28,6 +29,12 @@ Row = tuple[float, ...]
 _ENDS: Final = {**dict.fromkeys('.!?…。！？।؟"”»’)]」』', 1), ":": 2, "：": 2}  # fmt: skip
 _FAR: Final = 60
 PROSE: Final = 60  # characters outside links from which on a line counts as prose
+
+
+def where(name: str) -> tuple[int, int]:
+    """Where a row has a measurement, and the bit to look at in "around:nav", else 0."""
+    told, _, word = name.partition(":")
+    return NAMES.index(told), BIT[word] if word else 0
 
 
 @dataclass(slots=True)

@@ -1,11 +1,12 @@
 """Which lines of a page are its article, on the fast road: small trees first, rules last."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from cleaners.candidates import Candidate, Frame
-from cleaners.fast.features import features
-from cleaners.fast.trees import trees
+from cleaners.fast.features import NAMES, features, where
+from cleaners.forest import Forest, read_forest
 from cleaners.hints import names
 from cleaners.judgement import SURE, Judgement, chosen, key
 from cleaners.line import Line
@@ -23,7 +24,7 @@ LONGEST_TITLE: Final = 300  # characters
 def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) -> Judgement:
     """The judgement of the lines of a page. The rules see only what the trees might keep."""
     headlines = titled(lines, known)
-    found = trees()
+    found = _trees()
     likely = [
         found.probability(row) if is_open(line, headline) else 0.0
         for line, row, headline in zip(
@@ -45,6 +46,12 @@ def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) 
         if verdict and likely[place] < SURE[kind]:
             kept[place] = False
     return Judgement(likely, verdicts, kept)
+
+
+@cache
+def _trees() -> Forest:
+    """The small trees of the package, read once."""
+    return read_forest("quick", where, len(NAMES))
 
 
 def titled(lines: Sequence[Candidate], known: Metadata) -> list[bool]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaners.boxes import Setting
+from cleaners.boxes import Setting, spread
 from cleaners.lines import lines as lines_of
 from cleaners.neighbors import FAR, HOPE, OWN, UNASKED, listen
 from cleaners.parsing import parse
@@ -13,10 +13,9 @@ PAGE = """<body><div class=text><p>The bridge over the Lorn stays closed until a
 
 def heard(likely: list[float]) -> list[dict[str, float]]:
     lines, frames = lines_of(parse(PAGE.encode()).body)
-    rows: list[list[float] | None] = [[7.0, *UNASKED] for _ in lines]
-    listen(Setting(lines, frames, None, ""), rows, likely)
-    assert all(row is not None and row[0] == 7.0 and len(row) == 1 + len(OWN) for row in rows)
-    return [dict(zip(OWN, (row or [])[1:], strict=True)) for row in rows]
+    setting = Setting(lines, frames, None, "")
+    spread(setting)
+    return [dict(zip(OWN, own, strict=True)) for own in listen(setting, likely)]
 
 
 def test_a_line_hears_of_its_neighbors_and_of_its_boxes():
@@ -38,5 +37,5 @@ def test_a_line_hears_of_its_neighbors_and_of_its_boxes():
 
 def test_a_line_without_hope_hears_nothing():
     told = heard([0.9, 0.5, HOPE / 2])
-    assert list(told[2].values()) == UNASKED
+    assert tuple(told[2].values()) == UNASKED
     assert told[1]["own_after"] == HOPE / 2
