@@ -16,7 +16,7 @@ from archive.capture import HUBS, Capture
 from archive.captures import select_captures
 from archive.folder import Archive
 from archive.identity import page_key
-from archive.pool import Limits, Read, Workers, was_stopped, why_it_died
+from archive.pool import PRELOAD, Limits, Read, Workers, was_stopped, why_it_died
 from archive.reading import Job, Named, Reading
 from archive.siterules import obeys, site_rules
 from archive.versions import commit_readings
@@ -68,12 +68,14 @@ class Indexing:
         limits: Limits | None = None,
         links: bool | None = None,
         hubs_only: bool = False,
+        preload: Sequence[str] = PRELOAD,
     ) -> None:
         """`on_cleaned(db, cleaned)` is called inside the transaction that stores the texts.
 
         `hubs_only` reads listings, feeds and sitemaps for their links and leaves the rest waiting.
 
-        `read` runs in the workers and must be importable there. Workers start with the first step.
+        `read` runs in the workers and must be importable there; `preload` names modules that
+        they are born with. Workers start with the first step that needs them.
         """
         self._archive = archive
         self._jobs = jobs
@@ -82,6 +84,7 @@ class Indexing:
         self._limits = limits or Limits()
         self._links = on_cleaned is not None if links is None else links
         self._hubs_only = hubs_only
+        self._preload = preload
         self._pool: Workers | None = None
         self._leased = 0  # id of the last capture that was taken
         self._hubs: set[int] = set()  # ids taken out of order
@@ -202,7 +205,7 @@ class Indexing:
         if not self._line and not self._hub_line:
             self._moved = time.monotonic()
         if self._pool is None:
-            self._pool = Workers(self._jobs, self._limits)
+            self._pool = Workers(self._jobs, self._limits, self._preload)
         return self._pool.schedule(read, jobs)
 
     def _collect(self) -> int:

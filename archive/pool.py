@@ -19,6 +19,7 @@ Read = Callable[[Any], Any]
 WALL = 3.0  # a busy machine may take this many times the processor time, and it is no hang
 PATIENCE = 30.0  # seconds on top, for a worker that is only starting
 SPENT, FULL = 12, 11  # exit codes of workers: the page took all memory; those before it did
+PRELOAD = ("archive.warm",)  # modules that workers are born with
 ROOM = 64 << 20  # bytes a worker has besides, for its own work between two lots
 
 
@@ -30,10 +31,10 @@ class Limits:
     memory: int = 1 << 30  # bytes of address space on top of what the worker starts with
 
 
-def start_pool(jobs: int, limits: Limits, preload: str = "archive.worker") -> ProcessPool:
+def start_pool(jobs: int, limits: Limits, preload: Sequence[str] = PRELOAD) -> ProcessPool:
     """A pool of workers forked from a clean process that has the cleaners loaded already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([preload])
+    context.set_forkserver_preload(list(preload))
     return ProcessPool(
         max_workers=jobs, context=context, initializer=_begin, initargs=(limits.memory,)
     )
@@ -45,10 +46,10 @@ class Workers:
     What is asked of it meanwhile is done when it is there.
     """
 
-    def __init__(self, jobs: int, limits: Limits) -> None:
+    def __init__(self, jobs: int, limits: Limits, preload: Sequence[str] = PRELOAD) -> None:
         self._limits = limits
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="workers")
-        self._pool = self._thread.submit(_started, jobs, limits)
+        self._pool = self._thread.submit(_started, jobs, limits, preload)
 
     def schedule(self, read: Read, lot: Sequence[Any]) -> Any:  # noqa: ANN401 - pebble is untyped
         """The future of the readings of some jobs, in their order."""
@@ -76,8 +77,8 @@ class Workers:
         self._thread.shutdown()
 
 
-def _started(jobs: int, limits: Limits) -> ProcessPool:
-    pool = start_pool(jobs, limits)
+def _started(jobs: int, limits: Limits, preload: Sequence[str]) -> ProcessPool:
+    pool = start_pool(jobs, limits, preload)
     _ = pool.active  # this is what starts it
     return pool
 

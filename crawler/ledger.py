@@ -9,7 +9,7 @@ from archive import open_archive
 from archive.capture import Capture
 from archive.folder import Archive
 from archive.indexing import Cleaned, Indexing
-from archive.pool import Limits
+from archive.pool import PRELOAD, Limits
 from archive.urls import host_of
 from archive.warc.exchange import Exchange
 from crawler import statements as sql
@@ -123,6 +123,7 @@ class Ledger:
             on_cleaned=self.cleaned,
             hubs_only=self.plan.jobs == 0,
             limits=Limits(memory=PAGE_MEMORY),
+            preload=(*PRELOAD, "crawler.reading"),
         )
 
     def put_forward(self, source: Source) -> None:
