@@ -30,7 +30,8 @@ from cleaners.strips import Strip, found
 from cleaners.trimming import trimmed
 
 MAX_CHARS = 12_000_000  # of visible text; the largest article page seen is under 5 MB
-MAX_LINES = 10_000  # trafilatura's time grows with the square of them (facts/fetching-safely.md)
+MANY_TAGS = 8000  # of a page without furniture, from which on trafilatura is asked in haste
+MAX_TAGS = 30_000  # beyond, the trees judge alone
 MOST = 3  # times the visible text of a page that an article's text may be long
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 
@@ -107,10 +108,10 @@ def judged(page: Page, *, fast: bool = False) -> Judgement:
 
 def opinion(page: Page, setting: Setting) -> str:
     """The text of a page by trafilatura; empty for one that it would take too long for."""
-    if len(page.lines) > MAX_LINES:
-        return ""
     gone = [node for node, strip in page.ruled.items() if not strip.keep]
-    return extracted(trimmed(page.tree, setting, gone))
+    left = trimmed(page.tree, setting, gone)
+    tags = left.count("<")
+    return extracted(left, fast=tags > MANY_TAGS) if tags <= MAX_TAGS else ""
 
 
 def _cleaned(page: Page, url: str | None, *, fast: bool) -> Article:
