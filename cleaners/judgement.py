@@ -24,7 +24,7 @@ from cleaners.strips import Strip
 SURE = {"paragraph": 0.97, "item": 0.97, "quote": 0.97, "heading": 0.7, "row": 0.6, "code": 0.3}
 # Expected F-measure from which the trees need no second opinion; and of a page that calls itself an
 # article, which is what trafilatura knows best.
-CERTAIN, ARTICLE_CERTAIN = 0.75, 0.92
+CERTAIN, ARTICLE_CERTAIN = 0.65, 0.90
 ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
 CAUTION = 0.7  # below 1, a wrong line weighs more than a lost one
 
