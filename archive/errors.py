@@ -1,6 +1,24 @@
 """What can go wrong with an archive, each with its exit code (docs/exit-codes.md)."""
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from cleaners.errors import WinnowError
+
+NO_ROOM = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file size limit is reached",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "writing is not allowed there",
+    errno.EPERM: "writing is not allowed there",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open on this machine",
+    errno.EIO: "the disk reports an error",
+    errno.ENOMEM: "there is no memory left",
+}
 
 
 class ArchiveError(WinnowError):
@@ -27,3 +45,13 @@ class DamageError(ArchiveError):
     """A check found records or rows that are not as they should be."""
 
     exit_code = 6
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Failures to write a path as CannotWriteError, one line with its cause."""
+    try:
+        yield
+    except OSError as error:
+        cause = NO_ROOM.get(error.errno or 0) or error.strerror or str(error)
+        raise CannotWriteError(f"cannot write {path}: {cause}; nothing stored is lost") from error

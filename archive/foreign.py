@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, writing
 from archive.folder import Archive
 from archive.warc.opening import is_wrapped
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
-from archive.warc.volume import sync_folder, writing
+from archive.warc.volume import sync_folder
 from archive.warc.wacz import BROKEN, NAMES, ZIP_START
 from archive.warc.writer import WarcWriter
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from shutil import rmtree
 
 from archive.database import connect, plain_errors, sqlite3, transaction
-from archive.errors import ArchiveError, DamageError
+from archive.errors import ArchiveError, DamageError, writing
 from archive.folder import Archive
 from archive.progress import Progress
 from archive.schema.format import APPLICATION_ID
 from archive.warc.packed import PART, is_packed
-from archive.warc.volume import sync_folder, writing
+from archive.warc.volume import sync_folder
 
 NEW = "unpack"  # folder inside the new one until all of it is whole
 TABLES = (

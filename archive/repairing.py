@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from archive.capture import FAILED
+from archive.errors import writing
 from archive.folder import Archive
 from archive.grouping import address_of
 from archive.progress import Progress
@@ -14,7 +15,7 @@ from archive.tombstones import barred
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.repair import Repair, repair
-from archive.warc.volume import sync_folder, writing
+from archive.warc.volume import sync_folder
 from archive.warcs import CLOSED, DAMAGED, DAMAGED_FOLDER, close_file, open_file
 
 Place = tuple[int, int]  # offset and place in a shared member

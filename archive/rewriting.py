@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from re import sub
 
 from archive.capture import now
+from archive.errors import writing
 from archive.folder import Archive
 from archive.foreign import free_path
 from archive.grouping import address_of
@@ -15,7 +16,7 @@ from archive.tombstones import barred
 from archive.warc.export import about_member, copy_member, write_member
 from archive.warc.reader import read_warc
 from archive.warc.record import Record
-from archive.warc.volume import sync_folder, writing
+from archive.warc.volume import sync_folder
 from archive.warcs import REPLACES
 
 Place = tuple[int, int]  # offset of a record and bytes before it in its member

@@ -12,12 +12,11 @@ import click
 from archive import open_archive
 from archive.commands.dates import DATE
 from archive.crawls import software
-from archive.errors import ArchiveError, DamageError
+from archive.errors import ArchiveError, DamageError, writing
 from archive.export import COLUMNS, exported, write_csv, write_jsonl
 from archive.folder import Archive
 from archive.progress import Progress, progress_bar
 from archive.selection import Selection
-from archive.warc.volume import writing
 
 FORMATS = ("jsonl", "csv", "parquet", "warc", "wacz", "wet", "cdxj")
 T = TypeVar("T")
@@ -59,6 +58,8 @@ def export_command(
     chosen = format_ or _by_ending(path)
     if path == "-" and chosen in {"parquet", "wacz"}:
         raise click.UsageError(f"{chosen} cannot be written to standard output: name a file")
+    if not Path(path).parent.is_dir():
+        raise ArchiveError(f"there is no folder {Path(path).parent} to write {path} into")
     selection = Selection(**wanted)
     lost: list[str] = []
     with open_archive(folder) as archive, progress_bar() as progress:

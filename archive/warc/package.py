@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from archive.errors import writing
 from archive.warc.cdxj import cdxj_line, sorted_lines
 from archive.warc.export import Page, Piece, Sink, write_warc
-from archive.warc.volume import sync_folder, writing
+from archive.warc.volume import sync_folder
 
 VERSION = "1.1.1"
 WARC = "data.warc.gz"

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.errors import writing
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
-from archive.warc.volume import OPEN, sync_folder, writing
+from archive.warc.volume import OPEN, sync_folder
 
 TORN = ".torn"
 PIECE = 1 << 20

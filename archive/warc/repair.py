@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.errors import CannotWriteError
+from archive.errors import CannotWriteError, writing
 from archive.warc.export import copy_member, write_member
 from archive.warc.record import Damage, Record
-from archive.warc.volume import sync_folder, writing
+from archive.warc.volume import sync_folder
 from archive.warc.wacz import read_captures
 
 PART = ".part"

@@ -1,6 +1,5 @@
 """The files of a WARC series: opened, appended to, rotated, closed under their final name."""
 
-import errno
 import fcntl
 import os
 import time
@@ -11,35 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from archive.errors import ArchiveError, CannotWriteError
+from archive.errors import ArchiveError, writing
 from archive.warc.dates import format_date, timestamp
 from archive.warc.digest import sha256
 from archive.warc.layout import FIELDS, about_fields, new_id, record_bytes
 from archive.warc.packed import PackedPath
 
 OPEN = ".open"
-NO_ROOM = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EFBIG: "the file size limit is reached",
-    errno.EROFS: "the file system is read-only",
-    errno.EACCES: "writing is not allowed there",
-    errno.EPERM: "writing is not allowed there",
-    errno.EMFILE: "too many files are open",
-    errno.ENFILE: "too many files are open on this machine",
-    errno.EIO: "the disk reports an error",
-    errno.ENOMEM: "there is no memory left",
-}
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Failures to write a path as CannotWriteError, one line with its cause."""
-    try:
-        yield
-    except OSError as error:
-        cause = NO_ROOM.get(error.errno or 0) or error.strerror or str(error)
-        raise CannotWriteError(f"cannot write {path}: {cause}; nothing stored is lost") from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -127,7 +127,7 @@ def test_nothing_found_is_no_failure(folder):
         (["show", "1", "--raw"], 6, "no good record begins at byte 2000"),
         (["show", "2", "--raw"], 6, "no good record begins at byte 3000"),
         (["export", "-", "--where", "titel = 1"], 2, "did you mean title?"),
-        (["export", "no/such/folder/x.csv"], 1, "No such file or directory"),
+        (["export", "no/such/folder/x.csv"], 1, "there is no folder no/such/folder"),
     ],
 )
 def test_a_mistake_is_one_clear_line(folder, words, code, line):

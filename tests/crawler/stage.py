@@ -65,8 +65,8 @@ SCRIPTS = {
         for (let n = 0; n < 150; n++) more(); setInterval(more, 10);""",
     "hangs": "while (true) {}",
     "greedy": "const kept = []; while (true) kept.push(new Array(1e6).fill(0.5 + kept.length));",
-    "hoarding": """const kept = []; setInterval(() => {
-        for (let n = 0; n < 2; n++) kept.push(new Uint8Array(2e8).fill(1)); }, 50);""",
+    "hoarding": """const kept = []; while (true)
+        if (kept.length < 8) kept.push(new Uint8Array(2e8).fill(1));""",
     "away": "setTimeout(() => { location.href = '/elsewhere'; }, 0);",
     "robots": "fetch('/secret/x.json').catch(() => {});",
 }
