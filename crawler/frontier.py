@@ -203,29 +203,32 @@ class Frontier:
         started: float,
         now: float,
         per_host: Mapping[str, int],
+        sitemaps: Mapping[str, int] | None = None,
         lease_s: float = 3600.0,
     ) -> list[Lease]:
         """Up to `limit` URLs to fetch now, leased so that nobody else gets them.
 
-        `sources` says how many URLs each source may still take, `per_host` how many requests to
-        a host each may have open; a host whose robots.txt asks for a delay gets one. URLs of this
-        run (since `started`) come again only after a temporary failure.
+        `sources` says how many URLs each source may still take, `sitemaps` how many sitemaps among
+        them, `per_host` how many requests to a host each may have open; a host whose robots.txt
+        asks for a delay gets one. URLs of this run (since `started`) come again only after a
+        temporary failure.
         """
         left = {source: count for source, count in sources.items() if count > 0}
+        maps = left | dict(sitemaps or {})
         if limit <= 0 or not left:
             return []
         busy: dict[str, int] = dict(self.conn.execute(sql.BUSY_HOSTS))
         taken: list[Lease] = []
-        marks = ",".join("?" * len(left))
-        ready = self.conn.execute(
-            sql.READY_QUEUES.format(marks), (now, now, *left, 4 * limit + len(busy))
-        ).fetchall()
+        queues = sql.READY_QUEUES.format(",".join("?" * len(left)))
+        ready = self.conn.execute(queues, (now, now, *left, 4 * limit + len(busy))).fetchall()
         for queue, source, host, delay in ready:
             cap = 1 if delay else per_host[source]
-            room = min(cap - busy.get(host, 0), left[source], limit - len(taken))
+            open_to = min(left[source], maps[source] or limit, limit - len(taken))
+            room = min(cap - busy.get(host, 0), open_to)
             if room <= 0:
                 continue
-            rows = self.conn.execute(sql.NEXT_URLS, (queue, now, started, room)).fetchall()
+            wish = queue, now, started, maps[source], room
+            rows = self.conn.execute(sql.NEXT_URLS, wish).fetchall()
             self.conn.executemany(sql.LEASE, [(now, now + lease_s, row[0]) for row in rows])
             if len(rows) < room:
                 self.conn.execute(sql.NEXT_DUE, (queue, queue))
@@ -233,6 +236,7 @@ class Frontier:
             taken += [Lease(*(*row, now, delay)) for row in rows]
             busy[host] = busy.get(host, 0) + len(rows)
             left[source] -= len(rows)
+            maps[source] -= sum(row[3] == "sitemap" for row in rows)
         return taken
 
     def finish(self, finished: Iterable[Finished], crawl_id: int, now: float) -> None:

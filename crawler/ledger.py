@@ -252,6 +252,19 @@ class Ledger:
             allowed[key] = max(0, left)
         return allowed
 
+    def sitemaps(self) -> dict[str, int]:
+        """How many sitemaps each source may still take in this run.
+
+        Half of its pages: indexes of sitemaps can go on without end, and faster than the start
+        page is read, whose stories would then find the budget spent.
+        """
+        most = PLENTY if self.plan.max_pages is None else self.plan.max_pages
+        left = {}
+        for key, source in self.sources.items():
+            half = (min(most, source.budget.pages or most) + 1) // 2
+            left[key] = max(0, half - self.tally.of(key).sitemaps)
+        return left
+
     def lease(self, want: int, now: float) -> list[Lease]:
         if self.plan.max_pages is not None:
             taken = sum(spent.pages for spent in self.tally.spent.values())
@@ -265,16 +278,19 @@ class Ledger:
                 key: 1 if source.delay else max(1, source.concurrency) + AHEAD
                 for key, source in self.sources.items()
             },
+            sitemaps=self.sitemaps(),
         )
         for lease in leases:
             if not lease.failures:  # a second try costs no page
                 self.tally.of(lease.source).pages += 1
+                self.tally.of(lease.source).sitemaps += lease.kind == "sitemap"
         return leases
 
     def spent(self) -> bool:
         """Whether a budget kept URLs from being fetched."""
         now = self.clock()
-        return self.out_of_pages() or min(self.allowances(now).values(), default=1) <= 0
+        allowed = [*self.allowances(now).values(), *self.sitemaps().values()]
+        return self.out_of_pages() or min(allowed, default=1) <= 0
 
     def out_of_pages(self) -> bool:
         taken = sum(spent.pages for spent in self.tally.spent.values())

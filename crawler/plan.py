@@ -30,6 +30,7 @@ class Spent:
     """What a source has taken of its budget in this run."""
 
     pages: int = 0
+    sitemaps: int = 0  # of these pages
     bytes: int = 0
 
 

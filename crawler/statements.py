@@ -48,6 +48,7 @@ select {COLUMNS} from frontier_urls u
 join frontier_queues q on q.id = u.queue_id
 left join frontier_urls v on v.id = u.via_id
 where u.queue_id = ? and u.state = 'waiting' and u.due <= ? and (u.due <= ? or u.failures > 0)
+    and (u.kind <> 'sitemap' or ? > 0)
 order by u.due, u.id limit ?
 """
 LEASE = "update frontier_urls set state = 'leased', leased_at = ?, lease_until = ? where id = ?"

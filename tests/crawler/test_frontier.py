@@ -60,6 +60,18 @@ def test_sources_share_the_requests_to_a_host(frontier):
     assert len(take(frontier)) == 2
 
 
+def test_sitemaps_leave_the_rest_to_pages(frontier):
+    maps = [found(f"https://{host}.example/map{n}", kind="sitemap", due=0.0)
+            for host in ("one", "two") for n in range(4)]  # fmt: skip
+    frontier.put_discovered([*maps, *urls("1", "2")], 1.0)
+    asked = []
+    for _ in range(6):
+        leases = take(frontier, sitemaps={"a": 3 - sum(path[0] == "m" for path in asked)})
+        asked += paths(leases)
+        frontier.finish([Finished(lease, "fetched", None) for lease in leases], 1, 101.0)
+    assert sorted(asked) == ["1", "2", "map0", "map0", "map1"]
+
+
 def test_robots_delay_means_one_at_a_time(frontier):
     frontier.put_discovered(urls("1", "2"), 1.0)
     frontier.set_delay("one.example", 4.0)

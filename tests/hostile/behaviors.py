@@ -158,7 +158,7 @@ def facets(request: Request) -> Answer:
 
 
 def sessions(request: Request) -> Answer:
-    number = hash(request.path) & 0xFFFFFFFF
+    number = zlib.crc32(request.path.encode())
     return ok(links([f"/shop?sid={number:08x}{n}" for n in range(20)], "Go on"))
 
 
@@ -173,6 +173,21 @@ def soft404(request: Request) -> Answer:
 
 def one_article(request: Request) -> Answer:
     return ok(story(request.host, 4))
+
+
+def forest(request: Request) -> Answer:
+    """Indexes of sitemaps, each of which names five more."""
+    if not request.path.startswith("/sitemap"):
+        return None
+    name = zlib.crc32(request.path.encode()) & 0xFFFF
+    return xml(index_of([f"{request.site}/sitemap{name}-{n}.xml" for n in range(5)]))
+
+
+def late_start(request: Request) -> Answer:
+    """A start page that comes when all else has long been there."""
+    if request.path != "/":
+        return None
+    return iter([6.0, ok(links(["/story/0", "/story/1"]))])
 
 
 TRAPS = [
@@ -210,8 +225,7 @@ TRAPS = [
         ("/can0", "/can")),
     Behavior("a sitemap index that names itself", "trap", at({"/sitemap.xml": lambda r: xml(
         index_of([f"{r.site}/sitemap.xml", f"{r.site}/sitemap.xml?2"]))}), source=SITEMAPS),
-    Behavior("sitemap indexes without end", "trap", under("/sitemap", lambda r: xml(index_of(
-        [f"{r.site}/sitemap{hash(r.path) & 0xFFFF}-{n}.xml" for n in range(5)]))),
+    Behavior("sitemap indexes without end", "trap", lambda r: forest(r) or late_start(r),
         source=SITEMAPS),
     Behavior("a sitemap of 200,000 URLs", "trap", at({"/sitemap.xml": lambda r: xml(url_set(
         [f"{r.site}/x/{n}" for n in range(200_000)]))}), source=SITEMAPS),
