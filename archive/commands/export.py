@@ -23,7 +23,14 @@ T = TypeVar("T")
 STREAMS = {"jsonl": write_jsonl, "csv": write_csv}
 
 
-@click.command("export")
+EXAMPLES = """\b
+winnow export - | jq .title
+winnow export spring.csv --where "published >= '2026-03' and site like '%.example'"
+winnow export harbor.wacz --search '"harbor wall"' --since 30d
+"""
+
+
+@click.command("export", epilog=EXAMPLES)
 @click.argument("path", metavar="PATH|-", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option(
     "--format",
@@ -41,7 +48,7 @@ STREAMS = {"jsonl": write_jsonl, "csv": write_csv}
 def export_command(
     folder: Path, /, *, path: str, format_: str | None, **wanted: str | None
 ) -> None:
-    r"""Write the articles as they stand now to a file, or to standard output (-).
+    """Write the articles as they stand now to a file, or to standard output (-).
 
     jsonl, csv and parquet hold one article a row, oldest first; docs/export.md describes the
     keys. CSV is safe to open in a spreadsheet: text that would run as a formula gets an
@@ -49,11 +56,6 @@ def export_command(
     the originals of revisits included; a wacz can be searched and replayed in a browser. wet
     holds the clean texts as WARC conversion records, cdxj an index of the raw records.
     A file appears under its name only when it is complete.
-
-    \b
-    winnow export - | jq .title
-    winnow export spring.csv --where "published >= '2026-03' and site like '%.example'"
-    winnow export harbor.wacz --search '"harbor wall"' --since 30d
     """
     chosen = format_ or _by_ending(path)
     if path == "-" and chosen in {"parquet", "wacz"}:
