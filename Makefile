@@ -50,10 +50,13 @@ lock:
 	@touch $@
 
 # Other people's WARC tools, which judge our files. Their own environment: pywb needs another brotli.
-.venv-partners/ready: tests/partners.lock
+# ReplayWeb.page comes from npm; where there is no npm, its test is skipped.
+.venv-partners/ready: tests/partners.lock tests/replaywebpage.sha256
 	@echo "Setting up .venv-partners, other people's WARC tools for the tests (once) ..."
 	@$(PYTHON) -m venv .venv-partners
 	@.venv-partners/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r tests/partners.lock
+	@! command -v npm >/dev/null || (cd .venv-partners && npm pack --silent replaywebpage@2.4.6 >/dev/null \
+		&& sha256sum --quiet --check ../tests/replaywebpage.sha256)
 	@touch $@
 
 # The trees of cleaners/models/ anew, and how good they are on unseen hosts (minutes; shared data).

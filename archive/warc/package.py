@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +18,7 @@ from archive.warc.volume import sync_folder
 
 VERSION = "1.1.1"
 WARC = "data.warc.gz"
+STAMP, STAMP_ID = struct.Struct("<HHBL"), 0x5455  # extended timestamp (Info-ZIP, extrafld.txt)
 LINES = 300  # index lines in one compressed block, as cdxj-indexer has them
 PAGES = {"format": "json-pages-1.0", "id": "pages", "title": "Pages", "hasText": True}
 
@@ -121,6 +123,10 @@ class _Package:
         """A new entry to write to. Records are stored as they are, so that tools can seek."""
         entry = zipfile.ZipInfo(name, self._created.timetuple()[:6])
         entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+        # ReplayWeb.page looks for the content right behind the name when the directory of the ZIP
+        # has no extra field for an entry, and ZIP64 puts one before the content (wabac 2.27,
+        # src/wacz/ziprangereader.ts). So each entry has one in both places: its time, in UTC.
+        entry.extra = STAMP.pack(STAMP_ID, STAMP.size - 4, 1, int(self._created.timestamp()))
         with self._zip.open(entry, "w", force_zip64=True) as out:
             counted = _Counted(out)
             yield counted

@@ -19,6 +19,7 @@ from archive.warc.record import Record
 ROOT = Path(__file__).parents[2]
 PARTNERS = ROOT / ".venv-partners" / "bin"
 REPLAY = Path(__file__).parent / "warc" / "pywb_replay.py"
+REPLAY_WEB = Path(__file__).parent / "warc" / "replayweb.py"
 
 Collections = Mapping[str, Iterable[Path]]  # by name: the WARC or WACZ files of each
 

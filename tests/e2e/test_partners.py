@@ -1,11 +1,14 @@
 """Other people's tools accept every kind of WARC and WACZ file that Winnow writes.
 
 The demo outlet is crawled twice, so that there are revisits; then each command that writes records
-makes its files of that archive, and warcio, FastWARC, cdxj-indexer, pywb and wacz judge them.
+makes its files of that archive, and warcio, FastWARC, cdxj-indexer, pywb, wacz and ReplayWeb.page
+judge them.
 """
 
 import bz2
 import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +16,15 @@ from pathlib import Path
 import pytest
 
 from archive.warc.record import Record
-from tests.archive.partners import ask, assert_accepted, assert_replayed, records
+from crawler.browser.program import executable
+from tests.archive.partners import (
+    PARTNERS,
+    REPLAY_WEB,
+    ask,
+    assert_accepted,
+    assert_replayed,
+    records,
+)
 from tests.e2e.road import Twice, copied, rows, winnow
 
 CHOICE = "id % 3 <> 0"
@@ -96,6 +107,26 @@ def test_pywb_replays_every_page_and_every_revisit(written, tmp_path):
     counts = assert_replayed(tmp_path / "pywb", given, replaying)
     assert counts.keys() == replaying.keys()
     assert min(counts.values()) > 10, counts
+
+
+def test_replayweb_lists_searches_and_replays_the_package(written, twice):
+    programs = sorted((PARTNERS.parent).glob("replaywebpage-*.tgz"))
+    if not programs or executable() is None:
+        pytest.skip("needs npm (for ReplayWeb.page) and Chromium")
+    chosen = rows(twice.archive, f"select url, text from articles where {CHOICE}")
+    (bridge,) = [row["url"] for row in chosen if row["url"].endswith("/bridge-reopens")]
+    run = subprocess.run(
+        [sys.executable, REPLAY_WEB, programs[-1], written.package, executable(), bridge,
+         "Dampfkran", "wheelbarrow", "zyxwv"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    seen = json.loads(run.stdout)
+    assert seen["pages"] == len(chosen)
+    assert "a man with a wheelbarrow" in seen["text"]
+    for word, urls in seen["found"].items():
+        assert set(urls) == {row["url"] for row in chosen if word in row["text"]}, word
+    assert seen["found"]["wheelbarrow"] == [bridge]
 
 
 def test_the_package_is_valid_and_complete(written, twice):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import struct
 import subprocess
 import zipfile
 import zlib
@@ -182,6 +183,17 @@ def test_wacz_opens_in_pywb(warc: Path, tmp_path: Path):
     )
     answers = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
     assert [answer["status"] for answer in answers] == [kind.status for _n, kind in asked]
+
+
+def test_wacz_entries_say_in_both_places_that_they_have_extra_fields(warc: Path, tmp_path: Path):
+    target = tmp_path / "notes.wacz"
+    packed(warc, target)
+    with zipfile.ZipFile(target) as package:
+        entries = package.infolist()
+    content = target.read_bytes()
+    for entry in entries:
+        (before,) = struct.unpack_from("<H", content, entry.header_offset + 28)
+        assert bool(before) == bool(entry.extra), entry  # else ReplayWeb.page reads 20 bytes early
 
 
 def test_wacz_index_has_every_line_once(tmp_path: Path):
