@@ -103,10 +103,17 @@ def region(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[bool]:
     common = next((frame for frame in common.chain() if frame.tag == "article"), common)
     if common.parent is None:
         return [first <= place <= last for place in range(len(lines))]
+    known = {id(common): True}
     return [
-        first <= place <= last or _within(line.frame, common) for place, line in enumerate(lines)
+        first <= place <= last or _within(line.frame, common.depth, known)
+        for place, line in enumerate(lines)
     ]
 
 
-def _within(frame: Frame, container: Frame) -> bool:
-    return any(one is container for one in frame.chain() if one.depth >= container.depth)
+def _within(frame: Frame, depth: int, known: dict[int, bool]) -> bool:
+    """Whether a frame lies in that one of this depth; `known` takes in what was found."""
+    found = known.get(id(frame))
+    if found is None:
+        above = frame.parent if frame.depth > depth else None
+        found = known[id(frame)] = above is not None and _within(above, depth, known)
+    return found

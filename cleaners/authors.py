@@ -52,9 +52,9 @@ _TAGS = frozenset(
 )
 # A first look for _CLASS and the like, in the parser's own speed.
 _PLACES = (
-    "h1,address,a[href],[rel~=author],[itemprop*=author],[class*=author i],[class*=autor i],"
-    "[class*=auteur i],[class*=writer i],[class*=verfasser i],[class*=redakteur i],"
-    "[class*=username i],[class*=contributor i],[class*=line i]"
+    "h1,address,a[href],[rel~=author],[itemprop*=author],[class*=aut i],[class*=writer i],"
+    "[class*=verfasser i],[class*=redakteur i],[class*=username i],[class*=contributor i],"
+    "[class*=by i][class*=line i]"
 )
 _USER = re.compile(r"(?=.*\d)[^\W\d][\w.-]{2,29}$")  # pen names of forums: gullwatcher77
 _SOCIAL = re.compile(
@@ -252,6 +252,7 @@ def _text(node: LexborNode) -> str:
     """What can be read in an element, without pictures and buttons; nothing of a large one."""
     parts: list[str] = []
     waiting: list[LexborNode | str] = [node]
+    room = 4 * LONGEST  # no spelling of a byline has more
     for _ in range(MAX_PARTS):
         if not waiting:
             break
@@ -259,7 +260,11 @@ def _text(node: LexborNode) -> str:
         if isinstance(one, str):
             parts.append(one)
         elif one.is_text_node:
-            parts.append(one.text_content or "")
+            text = one.text_content or ""
+            parts.append(text)
+            room -= len(text.strip())
+            if room < 0:
+                return ""
         elif one.is_element_node and (one is node or one.tag not in _UNREAD):
             for inner in reversed(list(islice(children(one), MAX_PARTS))):
                 # What follows an element is another word.

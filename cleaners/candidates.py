@@ -35,10 +35,11 @@ class Frame:
     linked: int = 0
     prose: int = 0  # characters of lines that look like sentences
     lines: int = 0
-    near: int = 0  # hints of it and of the two around it
-    around: int = 0  # hints of it and of all around it
-    kept: float = 0.0  # of its characters, as one opinion or another has it
-    kin: Kin = field(default_factory=Kin)  # it among them
+    # What only the usual road fills in, unset before (cleaners.boxes): most of a frame's cost.
+    near: int = field(init=False)  # hints of it and of the two around it
+    around: int = field(init=False)  # hints of it and of all around it
+    kept: float = field(init=False)  # of its characters, as one opinion or another has it
+    kin: Kin = field(init=False)  # it among them
 
     def chain(self) -> Iterator["Frame"]:
         """The frame and those around it, inside out."""

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 import cchardet
@@ -72,16 +73,15 @@ def decode(page: bytes | str, charset: str | None = None) -> str:
             return page.decode("utf-8")
     if (wide := _wide(page)) is not None:
         return page.decode(wide, "replace")
-    return _best(
-        page,
-        [
-            *_named(charset),
-            *_named(_declaration(page)),
-            *_named(_detected(page)),
-            "utf-8",
-            "cp1252",
-        ],
-    )
+    return _best(page, _names(page, charset))
+
+
+def _names(page: bytes, charset: str | None) -> Iterator[str]:
+    """The encodings that a page may have, the likeliest first; the slow detector when it is due."""
+    yield from _named(charset)
+    yield from _named(_declaration(page))
+    yield from _named(_detected(page))
+    yield from ("utf-8", "cp1252")
 
 
 def utf8(page: bytes | str, charset: str | None = None) -> bytes:
@@ -99,11 +99,15 @@ def _may_be_utf8(page: bytes) -> bool:
     return not escaped and (0 not in page or page.count(0) * 3 < len(page))
 
 
-def _best(page: bytes, names: list[str]) -> str:
+def _best(page: bytes, names: Iterable[str]) -> str:
     """The decoding with the fewest replaced characters; the earlier name when in doubt."""
     best, fewest = "", float("inf")
     allowed = len(page) // 2000  # a few broken bytes do not make a declaration wrong
-    for name in dict.fromkeys(names):
+    tried: set[str] = set()
+    for name in names:
+        if name in tried:
+            continue
+        tried.add(name)
         text = page.decode(name, "replace")
         wrong = text.count("\ufffd") + sum(text.count(char) for char in "\x81\x8d\x8f\x90\x9d")
         if wrong <= allowed:

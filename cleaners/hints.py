@@ -127,7 +127,8 @@ def attribute_bits(words: str) -> int:
 @lru_cache(maxsize=1 << 15)
 def _word_bits(word: str) -> int:
     bits = 0
-    word = _CAMEL.sub("-", word).lower()
+    if not word.islower():
+        word = _CAMEL.sub("-", word).lower()
     for start in _STARTS.finditer(word):
         if found := _TOKENS.match(word, start.start()):
             bits |= BIT[found.lastgroup or ""]

@@ -1,6 +1,7 @@
 """Pictures of an article with their captions and credits."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -62,8 +63,8 @@ def _captioned_box(image: LexborNode, captioned: dict[int, bool]) -> LexborNode 
         if box.tag == "figure" or count == CLIMB:
             return None
         if (found := captioned.get(box.mem_id)) is None:
-            found = captioned[box.mem_id] = bool(_BOX_CLASS.search(_names(box))) and any(
-                _CAPTION_CLASS.search(_names(part)) for part in parts(box, MAX_PARTS)
+            found = captioned[box.mem_id] = _is_box(_names(box)) and any(
+                _is_caption(_names(part)) for part in parts(box, MAX_PARTS)
             )
         if found:
             return box
@@ -94,10 +95,10 @@ def _caption(figure: LexborNode) -> tuple[str, str]:
     place = figure.css_first("figcaption")
     if place is None:
         inside = parts(figure, MAX_DEEP)
-        place = next((part for part in inside if _CAPTION_CLASS.search(_names(part))), None)
+        place = next((part for part in inside if _is_caption(_names(part))), None)
     credit = ""
     for part in parts(figure if place is None else place, MAX_DEEP):
-        if _CREDIT_CLASS.search(_names(part)):
+        if _is_credit(_names(part)):
             credit = one_line(part.text_lexbor())[:200]
             break
     caption = one_line(place.text_lexbor())[:2000] if place is not None else ""
@@ -110,3 +111,19 @@ def _caption(figure: LexborNode) -> tuple[str, str]:
 
 def _names(node: LexborNode) -> str:
     return node.attributes.get("class") or ""
+
+
+# Pages repeat few names of classes a thousand times.
+@lru_cache(maxsize=1 << 12)
+def _is_box(names: str) -> bool:
+    return bool(_BOX_CLASS.search(names))
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_caption(names: str) -> bool:
+    return bool(_CAPTION_CLASS.search(names))
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_credit(names: str) -> bool:
+    return bool(_CREDIT_CLASS.search(names))

@@ -39,6 +39,7 @@ TOLD_BY = frozenset(
 UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _INLINE = ("a", "b", "strong", "br")
 _EMPTY = ("img", "wbr")
+_LISTS = frozenset(["ul", "ol", "dl"])
 _TEXT, _SKIP = "-text", ""
 _UNSHOWN = ["script", "style", "noscript", "template", "svg"]
 _told = lru_cache(maxsize=1 << 14)(attribute_bits)
@@ -116,8 +117,8 @@ class _Walk:
 
     def settle(self) -> None:
         """Make frames of the elements that were entered: half of them never get a line."""
+        above = self.frame
         for node, tag, list_depth in self.pending:
-            above = self.frame
             frame = Frame(
                 tag, TAG_BITS.get(tag, 0), above, above.depth + 1, node, above.kind, above.level
             )
@@ -126,8 +127,9 @@ class _Walk:
                 frame.level = HEADINGS.get(tag, 0)
                 if frame.kind == "item":
                     frame.level = max(1, list_depth)
-            self.frame = frame
             self.frames.append(frame)
+            above = frame
+        self.frame = above
         self.pending.clear()
 
 
@@ -156,10 +158,10 @@ def lines(
 
 def _read(walk: _Walk, tags: Mapping[int, str], whole: Collection[str], limit: int) -> None:
     """Walk over the body of a page."""
-    body = walk.frames[0].node
+    body, found, parts = walk.frames[0].node, walk.found, walk.parts
     above: list[tuple[LexborNode, str | None]] = []
     node = body.first_child
-    while len(walk.found) < limit and (node is not None or above):
+    while len(found) < limit and (node is not None or above):
         if node is None:
             node, tag = above.pop()
             if tag is not None:
@@ -171,8 +173,8 @@ def _read(walk: _Walk, tags: Mapping[int, str], whole: Collection[str], limit: i
             text = node.text_content or ""
             if not text.isspace():
                 walk.add(text)
-            elif walk.parts:
-                walk.parts.append(text)
+            elif parts:
+                parts.append(text)
             node = node.next
         elif tag == _SKIP:
             node = node.next
@@ -211,8 +213,10 @@ def _take_whole(walk: _Walk, node: LexborNode, tag: str) -> None:
     if walk.parts:
         walk.flush()
     node.strip_tags(_UNSHOWN)
-    pieces = node.text(separator="\n", strip=True, skip_empty=True).split("\n")
-    text = "\n".join(filter(None, map(one_line, pieces)))
+    text = node.text(separator="\n", strip=True, skip_empty=True)
+    plain = f" {text} ".replace("\n", " ")
+    if "  " in plain or not plain.isprintable():
+        text = "\n".join(filter(None, map(one_line, text.split("\n"))))
     if text:
         walk.settle()
         frame = Frame(tag, TAG_BITS[tag], walk.frame, walk.frame.depth + 1, node)
@@ -222,9 +226,11 @@ def _take_whole(walk: _Walk, node: LexborNode, tag: str) -> None:
 
 def _start(walk: _Walk, node: LexborNode, tag: str | None) -> str | None:
     """Begin an element; the tag that it counts as."""
-    if walk.apart and (tag is None or tag in _INLINE) and node in walk.apart:
+    if walk.apart and tag not in BLOCKS and node in walk.apart:
         tag = "div"
-    if tag == "a":
+    if tag in BLOCKS:
+        _start_block(walk, node, tag or "")
+    elif tag == "a":
         if walk.anchors and node in walk.anchors:
             return None
         if walk.link_ended and walk.parts:
@@ -235,10 +241,8 @@ def _start(walk: _Walk, node: LexborNode, tag: str | None) -> str | None:
             walk.parts.append("\n" if walk.in_pre else " ")
         elif walk.parts:
             walk.flush()
-    elif tag in ("b", "strong"):
-        walk.in_bold += 1
     elif tag is not None:
-        _start_block(walk, node, tag)
+        walk.in_bold += 1
     return tag
 
 
@@ -250,7 +254,7 @@ def _start_block(walk: _Walk, node: LexborNode, tag: str) -> None:
     walk.depth += 1
     if walk.depth < MAX_DEPTH:
         walk.pending.append((node, tag, walk.list_depth))
-    if tag in ("ul", "ol", "dl"):
+    if tag in _LISTS:
         walk.list_depth += 1
     elif tag == "tr":
         if not walk.in_row and _is_row(node):
@@ -260,13 +264,13 @@ def _start_block(walk: _Walk, node: LexborNode, tag: str) -> None:
 
 
 def _end(walk: _Walk, tag: str) -> None:
-    if tag == "a":
+    if tag in BLOCKS:
+        _end_block(walk, tag)
+    elif tag == "a":
         walk.in_link -= 1
         walk.link_ended = True
-    elif tag in ("b", "strong"):
-        walk.in_bold -= 1
     elif tag != "br":
-        _end_block(walk, tag)
+        walk.in_bold -= 1
 
 
 def _end_block(walk: _Walk, tag: str) -> None:
@@ -279,7 +283,7 @@ def _end_block(walk: _Walk, tag: str) -> None:
         walk.in_row = 0
     else:
         walk.parts.append(" ")
-    if tag in ("ul", "ol", "dl"):
+    if tag in _LISTS:
         walk.list_depth -= 1
     elif tag == "pre":
         walk.in_pre -= 1

@@ -86,14 +86,15 @@ def links(page: LexborHTMLParser, base: str, *, nofollow: bool = False) -> tuple
         if url is None:
             continue
         before = found.get(url)
-        if before is None or not before.text:
-            whole = node.text_lexbor() if budget > 0 else ""
-            budget -= len(whole)
-            text = one_line(whole[:1000])[:300] or one_line(told.get("title") or "")[:300]
-            no = nofollow or "nofollow" in (told.get("rel") or "").lower()
-            found[url] = Link(url, text, no and (before is None or before.nofollow))
-            if len(found) >= MAX_LINKS:
-                break
+        if before is not None and before.text:
+            continue
+        whole = node.text_lexbor() if budget > 0 else ""
+        budget -= len(whole)
+        text = one_line(whole[:1000])[:300] or one_line(told.get("title") or "")[:300]
+        no = nofollow or "nofollow" in (told.get("rel") or "").lower()
+        found[url] = Link(url, text, no and (before is None or before.nofollow))
+        if len(found) >= MAX_LINKS:
+            break
     return tuple(found.values())
 
 

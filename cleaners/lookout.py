@@ -1,7 +1,7 @@
 """Finds which rules see a line: one tree of phrases for all of them, then the patterns."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -18,6 +18,8 @@ SHORT = 25  # words; in a longer sentence a phrase counts near its beginning and
 LONGEST = 600  # characters that a pattern is tried on: no backtracking gets far in so few
 LONGEST_NAMES = 10  # words: three people and an agency
 
+Find = Callable[[str], re.Match[str] | None]  # how a pattern looks at a line
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lookout:
@@ -29,7 +31,7 @@ class Lookout:
     first: frozenset[str]  # tokens after which an inner phrase may be over, or go on anyhow
     pairs: frozenset[tuple[str, str]]  # tokens with which the other inner phrases begin
     # Patterns for lines that end as sentences do, and for all others.
-    patterns: Mapping[bool, tuple[tuple[Rule, int, re.Pattern[str]], ...]]
+    patterns: Mapping[bool, tuple[tuple[Rule, int, Find], ...]]
     signs: frozenset[str]  # that one pattern or another needs
     vocabularies: tuple[tuple[Rule, int, frozenset[str]], ...]
     longest: int  # words; no rule takes a longer line
@@ -52,7 +54,7 @@ def make_lookout(found: Sequence[Rule]) -> Lookout:
         pairs=frozenset((one, two) for one, node in inner.next.items() for two in node.next),
         patterns={
             sentence: tuple(
-                (rule, number, _compiled(rule))
+                (rule, number, _finder(rule))
                 for number, rule in enumerate(found)
                 if rule.pattern and rule.sentence in (sentence, None)
             )
@@ -78,10 +80,11 @@ def _vocabulary(rule: Rule) -> frozenset[str]:
     return frozenset(TOKEN.findall(fold(" ".join(lines_of(rule.made_of)))))
 
 
-def _compiled(rule: Rule) -> re.Pattern[str]:
-    before = r"\A" if rule.at in ("whole", "start") else ""
+def _finder(rule: Rule) -> Find:
+    """What looks for a rule's pattern: at the beginning only, where it must begin there."""
     after = r"\Z" if rule.at in ("whole", "end") else ""
-    return re.compile(f"{before}(?:{rule.pattern}){after}")
+    pattern = re.compile(f"(?:{rule.pattern}){after}")
+    return pattern.match if rule.at in ("whole", "start") else pattern.search
 
 
 @cache
@@ -123,10 +126,10 @@ def _matching(shape: Shape, out: Lookout) -> Iterator[int]:
     if len(text) > LONGEST:
         return
     signs = out.signs.intersection(text)
-    for rule, number, pattern in out.patterns[shape.sentence]:
+    for rule, number, find in out.patterns[shape.sentence]:
         if words > rule.max_words or (rule.needs and rule.needs.isdisjoint(signs)):
             continue
-        if words >= rule.min_words and pattern.search(text):
+        if words >= rule.min_words and find(text):
             yield number
 
 

@@ -18,8 +18,8 @@ _NESTED = re.compile(
     rb"<(?!/?(?:area|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|wbr)"
     rb"[\s/>])(/?)[a-zA-Z]"
 )
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
-_ATTRIBUTE = re.compile(r"""[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]*))?""")
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{4000,}")
+_ATTRIBUTE = re.compile(rb"""[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]*))?""")
 
 
 class TooDeepError(WinnowError):
@@ -30,8 +30,7 @@ def parse(page: bytes) -> LexborHTMLParser:
     """The tree of a page in UTF-8, as a browser without scripts sees it: with <noscript>."""
     page = page[:MAX_BYTES]
     if _has_long_tag(page):
-        text = page.decode("utf-8", "replace")
-        page = _LONG_TAG.sub(_fewer_attributes, text).encode("utf-8", "replace")
+        page = _LONG_TAG.sub(_fewer_attributes, page)
     if page.count(b"<") > FEW_TAGS and _depth(page) > MAX_DEPTH:
         raise TooDeepError(f"more than {MAX_DEPTH} elements in one another")
     return LexborHTMLParser(page, scripting=False, options=_WITHOUT_EVENTS)
@@ -62,7 +61,7 @@ def _depth(page: bytes) -> int:
     return deepest
 
 
-def _fewer_attributes(tag: re.Match[str]) -> str:
+def _fewer_attributes(tag: re.Match[bytes]) -> bytes:
     """A start tag with at most MAX_ATTRIBUTES attributes."""
     ends = [found.end() for found in _ATTRIBUTE.finditer(tag[0])]
     return tag[0] if len(ends) <= MAX_ATTRIBUTES else tag[0][: ends[MAX_ATTRIBUTES]]

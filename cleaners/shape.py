@@ -10,6 +10,7 @@ UNSPACED = (
 )
 TOKEN = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+|\d+(?:[.,]\d{{3}}(?!\d))*|[:：©®™|@#]")
 IN_UNSPACED = re.compile(rf"[{UNSPACED}]")
+UNSPACED_TOKEN = re.compile(rf"(?<!\S)[{UNSPACED}]")  # in tokens with spaces between
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 CLOSERS = "\"'’”»“›)]）」』》"
 OPENERS = "\"'‘“”„«»‹「『《"
@@ -57,7 +58,7 @@ def shape_of(text: str) -> Shape:
         else len(tokens) - sum(map(SIGNS.__contains__, tokens))
     )
     if not text.isascii() and IN_UNSPACED.search(seen):
-        unspaced = sum(1 for token in tokens if IN_UNSPACED.match(token))
+        unspaced = len(UNSPACED_TOKEN.findall(" ".join(tokens)))
         # Two characters are about a word.
         words = (len(text) if seen is not text else unspaced) // 2 + len(tokens) - unspaced
     core = text.rstrip(CLOSERS + " ")

@@ -1,7 +1,8 @@
 """What is measured of each line on the fast road: less than on the slow one, in one pass."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import Final
 
 from cleaners.boxes import KINDS, container, main_box
@@ -37,76 +38,75 @@ def where(name: str) -> tuple[int, int]:
     return NAMES.index(told), BIT[word] if word else 0
 
 
-@dataclass(slots=True)
-class Place:
-    """Where a frame stands: steps to the main box, and the hints of what is around it."""
-
-    up: int
-    down: int
-    own: int
-    near: int
-    around: int
+# Steps up and down to the main box; hints of a frame itself, of what is near and around.
+Place = tuple[int, int, int, int, int]
 
 
 def features(
     lines: Sequence[Candidate],
     frames: Sequence[Frame],
     headlines: Sequence[bool],
+    asked: Sequence[bool],
     news: float,
-) -> list[Row]:
-    """The measurements of each line in the order of NAMES; `headlines` says which are the title."""
+) -> list[Row | None]:
+    """The measurements of each line in the order of NAMES; None for one that is not `asked` about.
+
+    `headlines` says which lines are the title.
+    """
     sizes = [len(line.text) for line in lines]
     plain = [size - line.linked for line, size in zip(lines, sizes, strict=True)]
     prose = [size if size > PROSE else 0 for size in plain]
     main = main_box(lines, prose)
-    places, alike = _places(frames, main)
-    boxes = [container(line) for line in lines]
+    boxes = [container(line) for line in compress(lines, asked)]
     root = frames[0]
     whole = max(1, root.prose)
     page = (len(lines), root.prose, root.linked / max(1, root.chars), main.prose / whole, news)
-    rows_of = {id(box): _box_row(box, alike, whole) + page for box in boxes}
-    texts: dict[str, int] = {}
-    for line in lines:
-        texts[line.text] = texts.get(line.text, 0) + 1
+    places, alike = _places(frames, main)
+    rows_of = {id(box): (*_box_row(box, alike, whole), *page) for box in set(boxes)}
+    times = Counter([line.text for line in lines])
     # Two lines before the first and behind the last, so that every line has its neighbors.
     lengths = [-1, -1, *sizes, -1, -1]
     shares = [-1.0, *(line.linked / size for line, size in zip(lines, sizes, strict=True)), -1.0]
-    found: list[Row] = []
+    found: list[Row | None] = []
     before, heading, title, count = 0, -1, -1, len(lines)
+    containers = iter(boxes)
     for n, line in enumerate(lines):
-        text, size, frame = line.text, sizes[n], line.frame
-        place = places[id(frame)]
-        found.append(
-            (
-                size,
-                shares[n + 1],
-                _ENDS.get(text[-1], 0),
-                (text.count(", ") + text.count(". ") + text.count("，") + text.count("。"))
-                / (size + 50),
-                KINDS[line.kind],
-                line.level,
-                TAGS.get(frame.tag, 0),
-                texts[text],
-                lengths[n + 1],
-                lengths[n + 3],
-                lengths[n],
-                lengths[n + 4],
-                shares[n],
-                shares[n + 2],
-                n,
-                n / count,
-                before / whole,
-                min(_FAR, n - heading) if heading >= 0 else -1,
-                n - title if title >= 0 else -1,
-                frame.depth,
-                frame.depth - main.depth,
-                place.up,
-                place.down,
-                place.around,
-                place.near,
-                *rows_of[id(boxes[n])],
+        if asked[n]:
+            text, size, frame = line.text, sizes[n], line.frame
+            up, down, _own, near, around = places[id(frame)]
+            found.append(
+                (
+                    size,
+                    shares[n + 1],
+                    _ENDS.get(text[-1], 0),
+                    (text.count(", ") + text.count(". ") + text.count("，") + text.count("。"))
+                    / (size + 50),
+                    KINDS[line.kind],
+                    line.level,
+                    TAGS.get(frame.tag, 0),
+                    times[text],
+                    lengths[n + 1],
+                    lengths[n + 3],
+                    lengths[n],
+                    lengths[n + 4],
+                    shares[n],
+                    shares[n + 2],
+                    n,
+                    n / count,
+                    before / whole,
+                    min(_FAR, n - heading) if heading >= 0 else -1,
+                    n - title if title >= 0 else -1,
+                    frame.depth,
+                    frame.depth - main.depth,
+                    up,
+                    down,
+                    around,
+                    near,
+                    *rows_of[id(next(containers))],
+                )
             )
-        )
+        else:
+            found.append(None)
         before += prose[n]
         if line.kind == "heading":
             heading = n
@@ -117,35 +117,34 @@ def features(
 
 def _places(
     frames: Sequence[Frame], main: Frame
-) -> tuple[dict[int, Place], dict[tuple[int, str, int], int]]:
+) -> tuple[dict[int, Place], Counter[tuple[int, str, int]]]:
     """The place of every frame that holds text, by its id; how many siblings look alike."""
     steps = {id(frame): distance for distance, frame in enumerate(main.chain())}
-    alike: dict[tuple[int, str, int], int] = {}
     # A wrapper around most of the page's prose says nothing of the lines inside.
     most = max(1, frames[0].prose) * 0.6
-    top = Place(0, steps[id(frames[0])], 0, 0, 0)
+    top = (0, steps[id(frames[0])], 0, 0, 0)
     places = {id(frames[0]): top}
+    alike: list[tuple[int, str, int]] = []
     for frame in frames:
         parent = frame.parent
         if parent is None or not frame.chars:
             continue
-        kind = (id(parent), frame.tag, frame.bits)
-        alike[kind] = alike.get(kind, 0) + 1
-        above = places[id(parent)]
-        upper = places[id(parent.parent)] if parent.parent is not None else top
+        alike.append((id(parent), frame.tag, frame.bits))
+        up, down, upper, _near, around = places[id(parent)]
+        grand = parent.parent
         bits = 0 if frame.prose >= most else frame.bits
-        down = steps.get(id(frame))
-        places[id(frame)] = Place(
-            above.up + 1 if down is None else 0,
-            above.down if down is None else down,
+        step = steps.get(id(frame))
+        places[id(frame)] = (
+            up + 1 if step is None else 0,
+            down if step is None else step,
             bits,
-            bits | above.own | upper.own,
-            bits | above.around,
+            bits | upper | (places[id(grand)][2] if grand is not None else 0),
+            bits | around,
         )
-    return places, alike
+    return places, Counter(alike)
 
 
-def _box_row(box: Frame, alike: dict[tuple[int, str, int], int], whole: int) -> Row:
+def _box_row(box: Frame, alike: Mapping[tuple[int, str, int], int], whole: int) -> Row:
     upper = box.parent or box
     top = upper.parent or upper
     inside, outside = max(1, box.chars), max(1, upper.chars)

@@ -24,12 +24,11 @@ LONGEST_TITLE: Final = 300  # characters
 def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) -> Judgement:
     """The judgement of the lines of a page. The rules see only what the trees might keep."""
     headlines = titled(lines, known)
-    found = _trees()
+    asked = [is_open(line, head) for line, head in zip(lines, headlines, strict=True)]
+    probability = _trees().probability
     likely = [
-        found.probability(row) if is_open(line, headline) else 0.0
-        for line, row, headline in zip(
-            lines, features(lines, frames, headlines, known.news), headlines, strict=True
-        )
+        0.0 if row is None else probability(row)
+        for row in features(lines, frames, headlines, asked, known.news)
     ]
     kept = best(lines, likely)
     verdicts: list[Verdict | None] = [
