@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.checks.fault import Fault, Progress
 from archive.warc.digest import digest_fault
@@ -15,20 +16,31 @@ from archive.warc.volume import OPEN, located
 from archive.warcs import DAMAGED
 
 ROWS = """
-    select c.id, c.warc_offset, c.warc_inner, c.warc_length, c.record_id, c.record_type,
-           c.payload_digest, c.request_offset, c.metadata_offset, u.url
+    select c.warc_offset, c.warc_inner, c.request_offset, c.metadata_offset,
+           c.id, u.url, c.record_type, c.record_id, c.warc_length, c.payload_digest
     from captures c join urls u on u.id = c.url_id where c.warc_file_id = ?
 """
 ANSWERS = {"response", "revisit"}
 TYPES = {"bytes": "resource"}  # how a row calls what WARC calls otherwise
 
 
+class Row(NamedTuple):
+    """What the row of a capture says of its record."""
+
+    id: int
+    url: str
+    type: str
+    record_id: str | None
+    length: int
+    payload_digest: str | None
+
+
 @dataclass(slots=True)
 class Wanted:
     """What the rows say that one file holds."""
 
-    captures: dict[tuple[int, int], sqlite3.Row]  # by offset and place in the member
-    companions: dict[int, str]  # offset: whose request or metadata record is there
+    captures: dict[tuple[int, int], Row]  # by offset and place in the member
+    companions: dict[int, tuple[str, int]]  # by offset: request or metadata, of which capture
 
 
 def file_faults(
@@ -68,6 +80,7 @@ def _one_file(
     if not path.is_file():
         yield Fault(where, f"the file is missing: {len(wanted.captures)} captures are in it")
         return
+    ours = row["origin"] == "crawl"
     growing = path.name.endswith(OPEN)
     size = path.stat().st_size
     if row["size"] is not None and not growing and size != row["size"]:
@@ -78,26 +91,23 @@ def _one_file(
         advance(progress.bytes)
         if isinstance(found, Record):
             progress.records += 1
-            yield from _record_faults(found, wanted, where, ours=row["origin"] == "crawl")
+            for what in _record_faults(found, wanted, ours=ours):
+                yield Fault(f"{where}, byte {found.offset}", what)
         elif not growing:
             yield _damage(found, where)
     for (offset, _inner), capture in wanted.captures.items():
-        yield Fault(
-            f"{where}, byte {offset}",
-            f"no record of capture {capture['id']} ({capture['url']})",
-        )
-    for offset, whose in wanted.companions.items():
-        yield Fault(f"{where}, byte {offset}", f"no {whose}")
+        yield Fault(f"{where}, byte {offset}", f"no record of capture {capture.id} ({capture.url})")
+    for offset, (kind, capture_id) in wanted.companions.items():
+        yield Fault(f"{where}, byte {offset}", f"no {kind} record of capture {capture_id}")
 
 
 def _wanted(conn: sqlite3.Connection, file: int) -> Wanted:
     wanted = Wanted({}, {})
-    for row in conn.execute(ROWS, (file,)):
-        wanted.captures[row["warc_offset"], row["warc_inner"]] = row
-        for kind in ("request", "metadata"):
-            offset = row[f"{kind}_offset"]
-            if offset is not None and offset != row["warc_offset"]:
-                wanted.companions[offset] = f"{kind} record of capture {row['id']}"
+    for offset, inner, request, metadata, *told in conn.execute(ROWS, (file,)):
+        row = wanted.captures[offset, inner] = Row(*told)
+        for kind, place in (("request", request), ("metadata", metadata)):
+            if place is not None and place != offset:
+                wanted.companions[place] = (kind, row.id)
     return wanted
 
 
@@ -106,33 +116,37 @@ def _damage(damage: Damage, where: str) -> Fault:
     return Fault(f"{where}, byte {damage.offset}", f"{damage.why}; {passed}")
 
 
-def _record_faults(record: Record, wanted: Wanted, where: str, *, ours: bool) -> Iterator[Fault]:
-    here = f"{where}, byte {record.offset}"
-    for what in record.faults():
-        yield Fault(here, what)
+def _record_faults(record: Record, wanted: Wanted, *, ours: bool) -> Iterator[str]:
+    """What is wrong with a record by itself, and by the rows; takes from the wanted what it is."""
+    yield from record.faults()
+    kind = record.type
     row = wanted.captures.pop((record.offset, record.inner), None)
     companion = wanted.companions.pop(record.offset, None)
     if row is not None:
-        for what in _differences(record, row):
-            yield Fault(here, f"{what} (capture {row['id']}, {row['url']})")
-    elif companion is not None and not companion.startswith(record.type):
-        yield Fault(here, f"a {record.type} record stands where the rows have the {companion}")
-    elif ours and companion is None and record.type in ANSWERS:
-        yield Fault(here, f"no row for this {record.type} of {record.target_uri}")
+        for what in _differences(record, kind, row):
+            yield f"{what} (capture {row.id}, {row.url})"
+    elif companion is not None:
+        due, capture = companion
+        if kind != due:
+            whose = f"{due} record of capture {capture}"
+            yield f"a {kind} record stands where the rows have the {whose}"
+    elif ours and kind in ANSWERS:
+        yield f"no row for this {kind} of {record.target_uri}"
 
 
-def _differences(record: Record, row: sqlite3.Row) -> Iterator[str]:
-    if row["record_id"] and record.record_id and row["record_id"] != record.record_id:
+def _differences(record: Record, kind: str, row: Row) -> Iterator[str]:
+    record_id = record.record_id
+    if row.record_id and record_id and record_id != row.record_id:
         yield "another record than the row names"
         return
-    if record.type and TYPES.get(row["record_type"], row["record_type"]) != record.type:
-        yield f"is a {record.type} record; the row says {row['record_type']}"
-    if record.alone and record.length != row["warc_length"]:
-        yield f"takes {record.length} bytes; the row says {row['warc_length']}"
-    if record.fields.get("WARC-Payload-Digest") == row["payload_digest"]:
+    if kind and TYPES.get(row.type, row.type) != kind:
+        yield f"is a {kind} record; the row says {row.type}"
+    if record.alone and record.length != row.length:
+        yield f"takes {record.length} bytes; the row says {row.length}"
+    if record.fields.get("WARC-Payload-Digest") == row.payload_digest:
         return  # what the record declares has been compared with its payload already
-    if record.type == "response" and record.http and not record.cut:
+    if kind == "response" and record.http and not record.cut:
         # As the record declares it: over the entity, or over raw chunks as wget and warcio do.
         bodies = (entity(record.body, record.http.fields), record.body)
-        if all(digest_fault("payload", row["payload_digest"], body) for body in bodies):
+        if all(digest_fault("payload", row.payload_digest, body) for body in bodies):
             yield "the payload differs from the digest of its row"

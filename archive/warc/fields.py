@@ -1,47 +1,57 @@
 """Named header fields in their order: those of a WARC record and those of an HTTP head."""
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+VALUE = rb"[ \t\r]*:([^\n]*(?:\n[ \t][^\n]*)*)"  # folded lines go on with a blank
+FIELD = re.compile(rb"\n([^\s:][^:\n]*)" + VALUE)
 
 
 class Fields:
     """Name and value pairs in file order; names compare without case, as both standards ask.
 
-    Of many heads only the size is wanted: one that was not parsed yet is when it is looked at.
+    Of most heads a few fields are wanted, of many none: they are looked up in its lines, which
+    are taken apart only for who wants them all.
     """
 
-    __slots__ = ("_first", "_head", "pairs")
-    pairs: list[tuple[str, str]]
-    _first: dict[str, str]
+    __slots__ = ("_lines", "_pairs")
 
-    def __init__(self, pairs: Iterable[tuple[str, str]] = (), head: bytes = b"") -> None:
-        self._head = head
-        if not head:
-            self._take(list(pairs))
+    def __init__(self, pairs: Iterable[tuple[str, str]] = (), lines: bytes = b"") -> None:
+        """`lines`: a head with a line end before each line; it stands for the pairs."""
+        self._lines = lines
+        self._pairs = None if lines else list(pairs)
 
-    def _take(self, pairs: list[tuple[str, str]]) -> None:
-        self.pairs = pairs
-        self._first = {name.lower(): value for name, value in reversed(pairs)}
-
-    def __getattr__(self, name: str) -> object:
-        if name not in {"pairs", "_first"}:
-            raise AttributeError(name)
-        self._take(_pairs(self._head))
-        return getattr(self, name)
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """All fields, in order."""
+        if self._pairs is None:
+            found = FIELD.findall(self._lines)
+            self._pairs = [(_text(name).rstrip(), _value(value)) for name, value in found]
+        return self._pairs
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The first value of a field."""
-        return self._first.get(name.lower(), default)
+        if self._lines:
+            found = _named(name).search(self._lines)
+            return _value(found[1]) if found else default
+        return next(iter(self.all(name)), default)
 
     def all(self, name: str) -> list[str]:
         """Every value of a field, in order."""
+        if self._lines:
+            return [_value(found) for found in _named(name).findall(self._lines)]
         wanted = name.lower()
         return [value for key, value in self.pairs if key.lower() == wanted]
 
     def __getitem__(self, name: str) -> str:
-        return self._first[name.lower()]
+        found = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
 
     def __contains__(self, name: str) -> bool:
-        return name.lower() in self._first
+        return self.get(name) is not None
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.pairs)
@@ -63,34 +73,26 @@ def parse_fields(head: bytes) -> Fields:
 
     UTF-8 as WARC asks; a line that is not UTF-8 is read as Latin-1, so that nothing is unreadable.
     """
-    return Fields(head=head)
+    return Fields(lines=b"\n" + head)
 
 
-def _pairs(head: bytes) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def _named(name: str) -> re.Pattern[bytes]:
+    """Finds the first field of that name."""
+    return re.compile(rb"\n" + re.escape(name.encode()) + VALUE, re.IGNORECASE)
+
+
+def _value(found: bytes) -> str:
+    """A value as it stands in a head, without the blanks around it, in one line."""
+    text = _text(found).strip()
+    if "\n" not in text:
+        return text
+    lines = (line.strip() for line in text.split("\n"))
+    return " ".join(line for line in lines if line)
+
+
+def _text(found: bytes) -> str:
     try:
-        lines = head.decode().split("\n")
+        return found.decode()
     except UnicodeDecodeError:
-        lines = [_text(line) for line in head.split(b"\n")]
-    if b"\n " in head or b"\n\t" in head or head[:1] in {b" ", b"\t"}:
-        lines = _unfolded(lines)
-    parts = [line.partition(":") for line in lines]
-    return [(name.rstrip(), value.strip()) for name, colon, value in parts if colon and name]
-
-
-def _unfolded(lines: Iterable[str]) -> list[str]:
-    """The lines that are fields, each with those behind it that begin with a blank."""
-    whole: list[str] = []
-    for line in lines:
-        if line[:1] in {" ", "\t"}:
-            if whole and line.strip():
-                whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"
-        elif line.find(":") > 0:
-            whole.append(line)
-    return whole
-
-
-def _text(line: bytes) -> str:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return line.decode("latin-1")
+        return found.decode("latin-1")

@@ -173,9 +173,9 @@ class Members:
 
         None when no such member begins there, when it is damaged, or not smaller than `most`.
         """
-        piece = self.source.view(offset, FIRST)
-        if self.plain or piece[: len(self.magic)] != self.magic:
+        if self.plain:
             return None
+        piece = self.source.view(offset, FIRST)
         stream = ZstdDecompressor(zstd_dict=self.dictionary) if self.zstd else inflater(31)
         pieces: list[bytes] = []
         left = most

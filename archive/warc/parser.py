@@ -66,7 +66,8 @@ class Parser:
             elif record is None and not self._open_next():
                 break
             if record is not None:
-                yield from self._damage_until(record.offset)
+                if self._lost is not None:
+                    yield from self._damage_until(record.offset)
                 yield record
         yield from self._damage_until(self._size)
 
@@ -102,13 +103,12 @@ class Parser:
         if offset is None or whole is None:
             return None
         text, end = whole
-        size = text.find(b"\r\n\r\n")
-        head = text[: max(0, size)]
-        version = VERSION.match(head, 0, 80)
-        if not version or not text.endswith(b"\r\n\r\n") or not is_regular(head):
+        version = VERSION.match(text)
+        over = HEAD_END.search(text, version.end() - 1) if version else None
+        if not version or not over or not text.endswith(b"\r\n\r\n"):
             return None
-        fields = parse_fields(head[version.end() :])
-        block = text[size + 4 : -4]
+        fields = parse_fields(text[version.end() : over.start()])
+        block = text[over.end() : -4]
         if fields.get("Content-Length") != str(len(block)) or len(block) > self._limit:
             return None
         self._stream.pass_by(end)
@@ -316,11 +316,6 @@ class Parser:
                 mark = self._mark(0)
                 stream.drop(len(stream.text) if mark is None else mark)
                 return
-
-
-def is_regular(head: bytes) -> bool:
-    """Whether every line ends in CRLF."""
-    return head.count(b"\n") == head.count(b"\r\n")
 
 
 def _ending(block: bytes, version: str) -> bytes:

@@ -31,13 +31,18 @@ def read_warc(
     """
     with _binary(source) as file, opened(file) as (seekable, more):
         name = name or Path(str(getattr(file, "name", "stream"))).name
-        for found in Parser(Source(seekable), name, limit).read():
-            if seekable is not file and isinstance(found, Record):
-                found.alone = False  # its offset counts in the unwrapped text
-            yield found
+        records = Parser(Source(seekable), name, limit).read()
+        yield from records if seekable is file else map(_inside, records)
         if more:
             end = seekable.seek(0, io.SEEK_END)
             yield Damage(name, end, 0, f"unwraps to more than {MOST} bytes; the rest is left out")
+
+
+def _inside(found: Record | Damage) -> Record | Damage:
+    """The same of a wrapped file: its offset counts in the unwrapped text."""
+    if isinstance(found, Record):
+        found.alone = False
+    return found
 
 
 def read_record(

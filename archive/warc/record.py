@@ -11,6 +11,7 @@ from archive.warc.httphead import HttpHead, parse_head
 from archive.warc.payload import Payload, decode_body, entity, is_chunked
 
 PAYLOAD_LIMIT = 32 << 20  # bytes a decoded body may have
+WITH_PAYLOAD = {"response", "resource", "request"}  # the types whose payload digest is of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +117,24 @@ class Record:
     def faults(self) -> tuple[str, ...]:
         """What is wrong by the record's own digests; () when they agree or there are none."""
         block = self.pieces() if self.cut else self.block
-        found = [digest_fault("block digest", self.fields.get("WARC-Block-Digest"), block)]
         label = self.fields.get("WARC-Payload-Digest")
-        if label and self.type in {"response", "resource", "request"}:
-            # Over the entity as the standard has it, or over raw chunks as wget and warcio do.
-            start = self.http.size if self.http else 0
-            body = self.body_pieces() if self.cut else memoryview(self.block)[start:]
-            fault = digest_fault("payload digest", label, body)
-            if self.cut and self.http and is_chunked(self.http.fields):
-                fault = None  # too large to be taken out of its chunks
-            elif fault and not self.cut and self.http is not None:
-                whole = entity(self.body, self.http.fields)
-                fault = digest_fault("payload digest", label, whole)
-            found.append(fault)
+        found = (
+            digest_fault("block digest", self.fields.get("WARC-Block-Digest"), block),
+            self._payload_fault(label) if label and self.type in WITH_PAYLOAD else None,
+        )
         return tuple(fault for fault in found if fault)
+
+    def _payload_fault(self, label: str) -> str | None:
+        """Over the entity as the standard has it, or over raw chunks as wget and warcio do."""
+        http = self.http
+        start = http.size if http else 0
+        body = self.body_pieces() if self.cut else memoryview(self.block)[start:]
+        fault = digest_fault("payload digest", label, body)
+        if not fault or not http or not is_chunked(http.fields):
+            return fault
+        if self.cut:
+            return None  # too large to be taken out of its chunks
+        return digest_fault("payload digest", label, entity(self.body, http.fields))
 
 
 def plain_uri(text: str | None) -> str | None:

@@ -16,6 +16,7 @@ class Source:
         self.size = file.seek(0, io.SEEK_END)
         self._start = 0
         self._window = b""
+        self._view = memoryview(b"")
 
     def at(self, offset: int, size: int) -> bytes:
         """Up to `size` bytes from an offset; fewer at the end of the file."""
@@ -26,16 +27,17 @@ class Source:
             return b""
         self._file.seek(offset)
         self._window = self._read(max(size, min(self._piece, self.size - offset)))
+        self._view = memoryview(self._window)
         self._start = offset
         return self._window[:size]
 
     def view(self, offset: int, size: int) -> memoryview:
         """The same without a copy of the bytes."""
         start = offset - self._start
-        if not (start >= 0 and start + size <= len(self._window)):
+        if start < 0 or start + size > len(self._window):
             self.at(offset, size)
             start = offset - self._start
-        return memoryview(self._window)[start : start + size]
+        return self._view[start : start + size]
 
     def _read(self, size: int) -> bytes:
         pieces = []
