@@ -1,5 +1,6 @@
 """Which lines of a page are its article: all that is known of each line, put together."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,22 +13,36 @@ from cleaners.features import ROW, Row, features, where
 from cleaners.forest import Forest, read_forest
 from cleaners.hints import BIT, names
 from cleaners.line import Line
+from cleaners.lookalikes import leveled, size
 from cleaners.metadata import Metadata
 from cleaners.neighbors import UNASKED, listen
 from cleaners.opinion import shares
-from cleaners.repair import NAMED_BOX, complete, dangling, named_box, rejoin, repeated
+from cleaners.repair import (
+    NAMED_BOX,
+    NEXT_ARTICLE,
+    complete,
+    dangling,
+    named_box,
+    next_articles,
+    rejoin,
+    repeated,
+)
 from cleaners.sieve import Verdict, sift
 from cleaners.strips import Strip
 
 # How likely a line must be text to stay although a debris rule takes it: the rules are made for
 # lines of text, and know little of headings and rows of tables.
 SURE = {"paragraph": 0.97, "item": 0.97, "quote": 0.97, "heading": 0.7, "row": 0.6, "code": 0.3}
+# The same where a rule guesses: a headline among headlines may be the text of a page of lists, and
+# "privacy" and "cmp" are names of many boxes.
+GUESSED = 0.4
+LOOSE_BOX = NAMED_BOX + "consent"
 # Expected F-measure from which the trees need no second opinion; and of a page that calls itself an
 # article, which is what trafilatura knows best.
 CERTAIN, ARTICLE_CERTAIN = 0.65, 0.90
 ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
 CAUTION = 0.7  # below 1, a wrong line weighs more than a lost one
-
+CLEAR, LOW = 0.55, 0.2  # of lines on pages that are no articles: text that stands out, and hardly
 
 Voice = Callable[[Sequence[Row | None]], list[float]]  # rows of features: how likely text
 
@@ -98,14 +113,18 @@ def _judged(
         pairs = zip(likely, alone, strict=True)
         likely = [ASKED * now + (1 - ASKED) * before for now, before in pairs]
     for place, verdict in enumerate(setting.verdicts):
-        if _is_title(verdict):
+        if _is_final(verdict):
             likely[place] = 0.0
-    kept, measure = chosen(setting.lines, likely)
+    _, measure = chosen(setting.lines, likely)
+    level = leveled(setting, likely)
+    kept, _ = chosen(setting.lines, level)
+    if not known.news:
+        kept = more(level, kept)
     for place, verdict in enumerate(setting.verdicts):
-        if verdict and likely[place] < _sure(verdict, setting.lines[place]):
+        if verdict and level[place] < _sure(verdict, setting.lines[place]):
             kept[place] = False
-    rejoin(setting, likely, kept)
-    complete(setting, likely, kept)
+    rejoin(setting, level, kept)
+    complete(setting, level, kept)
     if known.news and (lead := standfirst(setting, kept)) is not None:
         kept[lead] = True
     verdicts = list(setting.verdicts)
@@ -118,6 +137,10 @@ def _judged(
 
 def _sure(verdict: Verdict, line: Candidate) -> float:
     """How likely a line must be text to stay; in a named box a heading is no better than text."""
+    if _is_final(verdict):
+        return math.inf
+    if verdict.reason == "related list" or verdict.rule == LOOSE_BOX:
+        return GUESSED
     return SURE["paragraph" if verdict.rule.startswith(NAMED_BOX) else line.kind]
 
 
@@ -133,6 +156,11 @@ def standfirst(setting: Setting, kept: Sequence[bool]) -> int | None:
         if told and sentence and not line.linked and setting.verdicts[place] is None:
             return place
     return None
+
+
+def _is_final(verdict: Verdict | None) -> bool:
+    """Whether a line is no text whatever the trees think."""
+    return _is_title(verdict) or (verdict is not None and verdict.rule == NEXT_ARTICLE)
 
 
 def _is_title(verdict: Verdict | None) -> bool:
@@ -153,7 +181,9 @@ def measured(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadat
     survey(setting)
     weigh(setting, [0.0] * len(lines))
     setting.furniture = [furniture(line) for line in lines]
-    setting.verdicts = _sifted(setting, known)
+    setting.verdicts = verdicts = _sifted(setting, known)
+    for place in next_articles(setting) if known.news else ():
+        verdicts[place] = Verdict(NEXT_ARTICLE, "read-more")
     return setting
 
 
@@ -210,8 +240,8 @@ def chosen(lines: Sequence[Candidate], likely: Sequence[float]) -> tuple[list[bo
     A page whose text stands out has a limit near one half; where all is doubtful, more is kept.
     Source: Ye, Chai, Lee, Chieu, "Optimizing F-measure: a tale of two approaches", 2012.
     """
-    sizes = [_size(line.text) for line in lines]
-    expected = sum(chance * size for chance, size in zip(likely, sizes, strict=True))
+    sizes = [size(line.text) for line in lines]
+    expected = sum(chance * words for chance, words in zip(likely, sizes, strict=True))
     best, limit = 0.0, 1.0
     right = kept = 0.0
     for place in sorted(range(len(lines)), key=lambda place: -likely[place]):
@@ -223,6 +253,11 @@ def chosen(lines: Sequence[Candidate], likely: Sequence[float]) -> tuple[list[bo
     return [chance >= limit and chance > 0 for chance in likely], best * (1 + CAUTION)
 
 
-def _size(text: str) -> int:
-    """Words, or characters where a script has no spaces."""
-    return len(text) if "\u3040" <= text[len(text) // 2] <= "\u9fff" else text.count(" ") + 1
+def more(likely: Sequence[float], kept: list[bool]) -> list[bool]:
+    """The lines to keep of a page that does not call itself an article: where its text does not
+    stand out, those halfway down to LOW as well.
+    """
+    limit = min((chance for chance, keep in zip(likely, kept, strict=True) if keep), default=CLEAR)
+    if limit >= CLEAR:
+        return kept
+    return [chance >= (limit + LOW) / 2 for chance in likely]

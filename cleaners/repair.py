@@ -17,6 +17,7 @@ NAMED = {
 }
 _NAMED_BITS = sum(BIT[word] for word in NAMED)
 NAMED_BOX = "box "  # how the names of these verdicts begin
+NEXT_ARTICLE = "next-article"  # the name of the verdict on what begins after the page's own article
 SMALL = 600  # characters of such a box; a wrapper around the text may be called anything
 TEXT = BIT["article"] | BIT["body"]
 PROSE = 60  # characters of a paragraph that is certainly no label
@@ -36,6 +37,25 @@ def named_box(line: Candidate) -> Verdict | None:
             word = next(word for word in NAMED if frame.bits & BIT[word])
             return Verdict(NAMED_BOX + word, NAMED[word])
     return None
+
+
+def next_articles(setting: Setting) -> list[int]:
+    """The places of the lines of further articles, on pages that show one after the other.
+
+    Such an article is an element of its own, beside that of the headline, with a headline of the
+    first level too.
+    """
+    lines, verdicts = setting.lines, setting.verdicts
+    heads = [n for n, line in enumerate(lines) if line.kind == "heading" and line.level == 1]
+    own = next((n for n in heads if (found := verdicts[n]) and found.rule == "title"), None)
+    if own is None or heads[-1] == own:
+        return []
+    first = _articles(lines[own])
+    further: set[int] = set()
+    for theirs in (_articles(lines[n]) for n in heads if n > own):
+        if first - theirs:
+            further |= theirs - first
+    return [n for n, line in enumerate(lines) if further & _articles(line)] if further else []
 
 
 def rejoin(setting: Setting, likely: Sequence[float], kept: list[bool]) -> None:
@@ -160,6 +180,11 @@ def _kinds(line: Candidate) -> list[tuple[object, Frame]]:
         found.append(((around, upper.tag, upper.bits, frame.tag, frame.bits), frame))
         frame = upper
     return found
+
+
+def _articles(line: Candidate) -> set[int]:
+    """The ids of the <article> elements around a line."""
+    return {id(frame) for frame in line.frame.chain() if frame.tag == "article"}
 
 
 def _prose(line: Candidate) -> bool:

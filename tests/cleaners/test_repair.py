@@ -3,7 +3,7 @@
 from cleaners.boxes import Setting
 from cleaners.lines import lines
 from cleaners.parsing import parse
-from cleaners.repair import complete, repeated
+from cleaners.repair import complete, next_articles, repeated
 from cleaners.sieve import Verdict
 
 FERRY = "<p>The ferry waited at the west quay until the last nurse had come aboard.</p>"
@@ -52,3 +52,31 @@ def test_a_paragraph_that_a_rule_takes_does_not_come_back():
     kept = [True, False]
     complete(setting, [0.9, 0.1], kept)
     assert kept == [True, False]
+
+
+def further(page: str) -> list[str]:
+    """The lines that belong to a further article, where the first line is the page's headline."""
+    setting = read(page)
+    setting.verdicts = [Verdict("title", "title"), *[None] * (len(setting.lines) - 1)]
+    return [setting.lines[place].text for place in next_articles(setting)]
+
+
+def story(head: str, level: int = 1) -> str:
+    return f"<article><h{level}>{head}</h{level}>{FERRY}</article>"
+
+
+def test_the_article_after_the_pages_own_is_another_one():
+    found = further(f"<main>{story('Night ferry back')}{story('Quay sold')}</main>{TIDE}")
+    assert found == ["Quay sold", read(FERRY).lines[0].text]
+
+
+def test_teasers_and_parts_of_an_article_are_none():
+    assert further(story("Night ferry back") + story("Quay sold", level=2)) == []
+    assert further(f"<article><h1>Night ferry back</h1>{FERRY}{story('The end')}</article>") == []
+    assert further(f"<h1>Night ferry back</h1>{story('Quay sold')}") == []
+    assert further(f"<article><h1>Night ferry back</h1>{FERRY}</article><h1>Quays</h1>") == []
+
+
+def test_an_article_around_both_is_no_other_one():
+    both = f"<article>{story('Night ferry back')}<h1>Quay sold</h1>{FERRY}</article>"
+    assert further(both) == []
