@@ -2,9 +2,12 @@
 
 import errno
 import os
+import select
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -54,6 +57,16 @@ class Rooms(click.Group):
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """What the command gave; click itself would end with 1 when `| head` has seen enough."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            if not _reader_left():
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_room, text) in COMMANDS.items()])
@@ -80,8 +93,38 @@ def cli(ctx: click.Context, folder: Path) -> None:
         prove()
 
 
+def _reader_left() -> bool:
+    """Whether nobody reads our output any more (`winnow search x | head`): nothing is wrong."""
+    output = select.poll()
+    output.register(sys.stdout, 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in output.poll(0))
+
+
+def _open_streams() -> None:
+    """A stream that is closed leads nowhere, so that no file of ours gets its number; one that
+    cannot say a letter says its number.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115 - the same
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """SIGTERM stops a command in the same good order as Ctrl-C; a second one ends it at once."""
+    signal.signal(number, signal.SIG_DFL)
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """The exit code of one command (docs/exit-codes.md); no failure ends in a traceback."""
+    _open_streams()
+    signal.signal(signal.SIGTERM, _stop)
     try:
         code = cli.main(standalone_mode=False)  # what click.Exit carries
     except click.ClickException as error:
@@ -93,10 +136,6 @@ def main() -> None:
     except WinnowError as error:
         click.echo(f"winnow: {error}", err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output went away (`winnow search x | head`): nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except OSError as error:
         click.echo(f"winnow: {error.filename or 'input/output'}: {error.strerror}", err=True)
         sys.exit(CANNOT_WRITE if error.errno in NO_ROOM else 1)

@@ -11,6 +11,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import forkserver, resource_tracker
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -35,9 +36,23 @@ def start_pool(jobs: int, limits: Limits, preload: Sequence[str] = PRELOAD) -> P
     """A pool of workers forked from a clean process that has the cleaners loaded already."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(preload))
+    _born_deaf()
     return ProcessPool(
         max_workers=jobs, context=context, initializer=_begin, initargs=(limits.memory,)
     )
+
+
+def _born_deaf() -> None:
+    """Start the process that workers come from, and Ctrl-C is not for it, not even while it loads.
+
+    A blocked signal stays blocked in what a thread starts; the tracker would unblock it again.
+    """
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Workers:

@@ -12,8 +12,9 @@ from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from w3lib.url import safe_url_string
 
-from crawler.outcome import FetchError, of_error, outcome
+from crawler.outcome import FetchError, location, of_error, outcome
 from crawler.robots import SIZE_LIMIT, Robots, origin_of, text_of
 from crawler.throttle import Throttle
 
@@ -101,13 +102,18 @@ class Gate:
 
     async def follow(self, url: str, request: Request) -> tuple[str, str]:
         """Outcome and text at the end of at most five redirects, on any host."""
-        for _ in range(MAX_REDIRECTS + 1):
-            response = await self.engine.download_async(self.request_for(url, request))
+        for hops in range(MAX_REDIRECTS + 1):
+            try:
+                response = await self.engine.download_async(self.request_for(url, request))
+            except Exception as error:
+                if not hops:
+                    raise
+                return f"redirect: {of_error(error)}", ""  # another host: says nothing of ours
             end = outcome(response)
             if end != "redirect":
                 coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
                 return end, text_of(response.body, coding) if end == "fetched" else ""
-            url = urljoin(url, response.headers["Location"].decode("latin-1").strip())
+            url = safe_url_string(urljoin(url, location(response) or ""))
             if origin_of(url) is None:
                 break
         return "http 404", ""  # too many redirects count as "no rules"

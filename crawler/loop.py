@@ -2,7 +2,6 @@
 
 import contextlib
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -10,6 +9,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+
+from archive.database import connect, sqlite3
+from archive.errors import ArchiveError
 
 STOPPED = 3  # exit code: work is left
 SHORTEST, LONGEST = 5.0, 300.0  # seconds between two runs
@@ -45,9 +47,8 @@ def run_forever(folder: Path, arguments: Sequence[str]) -> int:
 def pause(folder: Path, now: float) -> float:
     """Seconds until the next source is due."""
     try:
-        conn = sqlite3.connect(f"file:{folder / 'archive.db'}?mode=ro", uri=True)
-        with contextlib.closing(conn):
+        with contextlib.closing(connect(folder / "archive.db")) as conn:
             ((due,),) = conn.execute("select min(next_run) from frontier_sources").fetchall()
-    except sqlite3.Error:
+    except (ArchiveError, sqlite3.Error):
         due = None
     return min(LONGEST, max(SHORTEST, (due or now + LONGEST) - now))

@@ -18,7 +18,7 @@ from twisted.web._newclient import ParseError
 OUTCOMES = {
     "fetched": "The page came whole, with a status from 200 to 299.",
     "not rendered": "The page came whole, but no browser could show it; it was read as it came.",
-    "unchanged": "The server said 304: what we hold is still good.",
+    "unchanged": "The server said 304 or sent the same bytes as before: what we hold is good.",
     "redirect": "The server named another address, which is a URL of its own.",
     "http": "The server answered with an error; its number follows, as in `http 404`.",
     "robots": "The site's robots.txt asks us not to.",
@@ -67,6 +67,20 @@ def outcome(result: Response | Failure | BaseException) -> str:
     if isinstance(result, BaseException):
         return of_error(result)
     return of_status(result.status, located=b"Location" in result.headers)
+
+
+def location(response: Response) -> str | None:
+    """Where a redirect leads, as its header says; read as UTF-8, as browsers do, where it is that.
+
+    Bytes beyond ASCII are not allowed there and come all the same.
+    """
+    value = response.headers.get("Location")
+    if value is None:
+        return None
+    try:
+        return value.decode().strip()
+    except UnicodeDecodeError:
+        return value.decode("latin-1").strip()
 
 
 def of_status(status: int, *, located: bool = False) -> str:

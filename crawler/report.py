@@ -13,6 +13,9 @@ FINE = frozenset(
     | {"noindex", "noarchive"}
 )
 
+# What may be done about an outcome, where the outcome itself does not say it.
+HINTS = {"forbidden address": "not public; --allow-address or allow_addresses opens it"}
+
 OUTCOMES = """
 select q.source, o.outcome, count(*) from frontier_outcomes o
 join frontier_urls u on u.id = o.url_id join frontier_queues q on q.id = u.queue_id
@@ -30,7 +33,7 @@ join sources src on src.id = c.source_id where c.crawl_id = ? group by 1
 STARTS = """
 select q.source, u.url, o.outcome, coalesce(o.detail, '') from frontier_outcomes o
 join frontier_urls u on u.id = o.url_id join frontier_queues q on q.id = u.queue_id
-where o.crawl_id = ? and u.seed = 1
+where o.crawl_id = ? and (u.seed = 1 or u.via_id is null)
     and o.outcome not in ('fetched', 'unchanged', 'redirect', 'redirect to known')
 order by u.id
 """
@@ -47,7 +50,7 @@ class SourceReport:
     mean_words: float = 0.0  # of the new texts
     bytes: int = 0  # on disk
     exchanges: int = 0
-    troubles: list[str] = field(default_factory=list)  # of its start pages, feeds and sitemaps
+    troubles: list[str] = field(default_factory=list)  # of the URLs that were named, its sitemaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ def count(
         of(key).new, of(key).changed, of(key).mean_words = new, changed, round(words, 1)
     for key, size, number in conn.execute(BYTES, (crawl_id,)):
         of(key).bytes, of(key).exchanges = size, number
-    for key, url, outcome, detail in conn.execute(STARTS, (crawl_id,)):
+    for key, url, outcome, why in conn.execute(STARTS, (crawl_id,)):
+        detail = HINTS.get(outcome, why)
         of(key).troubles.append(f"{url}: {outcome}" + (f" ({detail})" if detail else ""))
     ((waiting,),) = conn.execute("select count(*) from captures where state = 'waiting'").fetchall()
     return Report(crawl_id, round(seconds, 2), tuple(found.values()), waiting=waiting)

@@ -224,6 +224,11 @@ def one(given: object) -> tuple[Source | None, list[str]]:
         return None, [f"expected {expected}"]
     if not (source.start or {*source.feeds, *source.sitemaps} - {"auto"}):
         return None, ["nothing to begin with: expected a URL in start, feeds or sitemaps"]
+    for rule in source.strip:
+        if rule.since and rule.until and rule.since >= rule.until:
+            return None, [
+                f"strip: since = {rule.since}: expected a day before until = {rule.until}"
+            ]
     return source, []
 
 

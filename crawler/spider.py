@@ -15,7 +15,7 @@ from crawler.browser.program import require
 from crawler.endings import NO_CONNECTION, Ending
 from crawler.frontier import Lease
 from crawler.ledger import Part
-from crawler.outcome import outcome
+from crawler.outcome import location, outcome
 from crawler.plan import Plan
 from crawler.robots import Robots
 from crawler.run import Run
@@ -106,7 +106,7 @@ class SourceSpider(Spider):
             meta["lease"],
             "not rendered" if fault else outcome(response),
             response.status,
-            header(response, "Location"),
+            location(response),
             header(response, "ETag"),
             header(response, "Last-Modified"),
             retry_after=pause,
@@ -122,7 +122,7 @@ class SourceSpider(Spider):
         if name == "robots unreachable" and why:
             # A host that is away is away, whichever of its files was asked for first.
             inner = why.removeprefix("robots.txt: ")
-            name = inner if inner in NO_CONNECTION else name
+            name = inner if inner in NO_CONNECTION | {"forbidden address"} else name
         self.run.end(Ending(meta["lease"], name, detail=why), meta["exchanges"])
 
     # --- robots.txt ---------------------------------------------------------------------------

@@ -90,7 +90,9 @@ def web_url(value: object) -> str:
             fine = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
         except ValueError:
             fine = False
-        if fine and not re.search(r"\s", value):
+        if fine and re.search(r"\s", value):
+            raise ValueError('a URL without spaces; "%20" stands for one')
+        if fine:
             return value
     raise ValueError('a URL that starts with "https://" or "http://"')
 

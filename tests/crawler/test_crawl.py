@@ -165,6 +165,21 @@ def test_a_host_that_is_not_there(tmp_path):
     assert ask(tmp_path / "a", "select outcome from crawl_outcomes") == [("refused",)]
 
 
+@pytest.mark.parametrize("sent", ["/ziel-ü".encode(), "/ziel-ü".encode("latin-1")])
+def test_a_redirect_is_read_as_utf8_where_it_is_that(tmp_path, sent):
+    def answer(request):
+        if request.path == "/old":
+            head = b"HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
+            return Reply(head % sent)
+        return reply("<p>A page of its own.</p>")
+
+    with serve(answer=answer) as site:
+        told = winnow(tmp_path / "a", "fetch", f"{site.url}old", "--allow-address", "127.0.0.0/8")
+    assert told.returncode == 0, told.stderr
+    asked = ask(tmp_path / "a", "select url from crawl_outcomes where outcome = 'fetched'")
+    assert [url for (url,) in asked] == [f"{site.url}ziel-%C3%BC"]
+
+
 def test_a_site_that_was_away_for_a_moment_loses_nothing(tmp_path):
     away = {"until": 0.0}
 
@@ -186,7 +201,10 @@ def test_a_site_that_was_away_for_a_moment_loses_nothing(tmp_path):
 def test_an_address_of_this_machine_needs_leave(tmp_path, mill):
     told = winnow(tmp_path / "a", "crawl", mill.url)
     assert told.returncode == 1
-    assert "forbidden address" in told.stdout
+    assert "forbidden address (not public; --allow-address" in told.stdout
+    assert outcomes(tmp_path / "a") == {"forbidden address": 1}
+    told = winnow(tmp_path / "a", "fetch", f"{mill.url}story/3")
+    assert "forbidden address (not public; --allow-address" in told.stdout
     assert len(mill) == 0
     leave = ["--allow-address", "127.0.0.0/8", "--max-pages", 2]
     told = winnow(tmp_path / "a", "crawl", mill.url, *leave)

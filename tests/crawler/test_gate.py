@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from crawler.robots import SIZE_LIMIT, Robots, text_of
+from tests.crawler.command import seed, winnow
 from tests.crawler.fetcher import Report, fetch
 from tests.crawler.wire import CLOSE, PAGE, RESET, Answer, Wire, serve
 
@@ -125,6 +126,13 @@ def test_a_site_whose_rules_cannot_be_had_is_left_alone(case: str, closed):
     wire, report = closed[0][case], closed[1]
     assert set(wire.asked()) == {"/robots.txt"}
     assert {report.outcomes[wire.url + path] for path in ("/a", "/b")} == {"robots unreachable"}
+
+
+def test_a_redirect_to_a_closed_address_says_nothing_of_the_site(tmp_path):
+    with serve({"/robots.txt": CLOSED["redirect to a private address"]}) as wire:
+        source = seed(tmp_path, wire.url)
+        told = winnow(tmp_path / "a", "crawl", source).stdout
+    assert "robots unreachable (robots.txt: redirect: forbidden address)" in told
 
 
 def test_rules_behind_redirects_on_other_hosts_hold():

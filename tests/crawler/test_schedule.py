@@ -1,3 +1,4 @@
+import shlex
 import shutil
 import signal
 import subprocess
@@ -6,6 +7,8 @@ import time
 import pytest
 
 from archive import open_archive
+from crawler.loop import LONGEST, pause
+from crawler.schema.migrations import frontier_migrations
 from tests.crawler.command import seed, started, winnow
 from tests.crawler.mill import Mill, grinding
 
@@ -17,6 +20,18 @@ def test_cron_lines(tmp_path):
     assert lines[0].startswith("*/10 * * * * cd ")
     assert f"--archive '{tmp_path}/my archive' crawl --due 2>&1 >/dev/null" in lines[0]
     assert lines[1].endswith("sources --check")
+
+
+def test_cron_and_systemd_read_odd_names_as_they_are(tmp_path):
+    odd = tmp_path / "50% of 'my' $news"
+    cron = winnow(odd, "schedule", "--contact", "desk <a@b.example>").stdout.splitlines()[3]
+    line = cron.split(" ", 5)[5].replace("\\%", "%").partition(" 2>&1")[0]  # as cron does
+    words = shlex.split(line)
+    assert words[-5:] == [str(odd), "crawl", "--due", "--contact", "desk <a@b.example>"]
+    assert "%" not in cron.replace("\\%", "")
+    unit = winnow(odd, "schedule", "--print", "systemd", "--contact", "a").stdout
+    name = str(odd).replace("%", "%%").replace("$", "$$")
+    assert f'--archive "{name}" crawl --due --contact a\n' in unit
 
 
 def test_a_run_that_finds_another_at_work_makes_no_mail(tmp_path):
@@ -48,6 +63,15 @@ def test_systemd_units(tmp_path):
             [tool, "verify", "--user", *files], capture_output=True, check=False
         )
         assert b"winnow" not in checked.stderr, checked.stderr
+
+
+def test_the_loop_waits_for_the_next_source_whatever_the_folder_is_called(tmp_path):
+    folder = tmp_path / "50%2f of #1?"
+    assert pause(folder, 1000.0) == LONGEST
+    with open_archive(folder, write=True, create=True) as archive:
+        frontier_migrations.apply(archive.db)
+        archive.conn.execute("insert into frontier_sources (source, next_run) values ('a', 1042.0)")
+    assert pause(folder, 1000.0) == 42.0
 
 
 @pytest.mark.timeout(200)

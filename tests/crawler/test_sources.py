@@ -99,6 +99,10 @@ BAD = {
     "[[source.strip]]\nuntil = 2026-03-01": ["strip", '"css" is missing'],
     '[[source.strip]]\ncss = "["': ["strip", "CSS selector"],
     '[[source.strip]]\ncss = ".x"\nuntil = "soon"': ["until", "2026-03-01"],
+    '[[source.strip]]\ncss = ".x"\nsince = 2026-03-01\nuntil = 2025-03-01': [
+        "since",
+        "before until",
+    ],
 }
 
 
