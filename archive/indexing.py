@@ -9,7 +9,6 @@ from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import inf
-from types import TracebackType
 from typing import Any, Self
 
 from archive.capture import HUBS, Capture
@@ -149,12 +148,7 @@ class Indexing:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def _lease(self) -> None:
