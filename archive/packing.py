@@ -96,18 +96,24 @@ def _unpack(conn: sqlite3.Connection, folder: Path, progress: Progress) -> int:
     size, done = sum(row["size"] for row in files), 0
     with writing(folder):
         (folder / "warcs").mkdir(parents=True, exist_ok=True)
+    _database(conn, folder)
     for row in files:
         for count in _take(conn, row, folder / "warcs"):
             done += count
             progress("unpacked bytes", done, size)
-    path = folder / "archive.db"
+    return len(files)
+
+
+def _database(conn: sqlite3.Connection, folder: Path) -> None:
+    """The database without the files, made before them: for a while it takes the room of both."""
+    path, whole = folder / "archive.db", folder / "whole.db"
     with plain_errors(path):
-        conn.execute("vacuum into ?", (str(path),))
-        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+        conn.execute("vacuum into ?", (str(whole),))
+        with closing(sqlite3.connect(whole, isolation_level=None)) as copy:
             copy.execute("drop table packed_parts")
             copy.execute("drop table packed_files")
-            copy.execute("vacuum")
-    return len(files)
+            copy.execute("vacuum into ?", (str(path),))
+    whole.unlink()
 
 
 def _check(conn: sqlite3.Connection, source: Path) -> None:
