@@ -46,7 +46,9 @@ def opened(file: BinaryIO, most: int = MOST) -> Iterator[tuple[BinaryIO, bool]]:
         yield file, False
         return
     with tempfile.TemporaryFile() as copy:
-        yield cast("BinaryIO", copy), _copy(_unwrapped(file, new), cast("BinaryIO", copy), most)
+        cut = _copy(_unwrapped(file, new), cast("BinaryIO", copy), most)
+        # What gives not a byte only begins like a wrapping: a scratch across a plain file.
+        yield (cast("BinaryIO", copy), cut) if cut or copy.tell() else (file, False)
 
 
 def _copy(pieces: Iterator[bytes], out: BinaryIO, most: int) -> bool:

@@ -8,7 +8,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive.warc.record import Damage, Record
 from archive.warc.wacz import read_captures
-from tests.archive.warc.damage import BODIES, Case, cases, url
+from tests.archive.warc.damage import Case, cases
+from tests.archive.warc.records import BODIES, url
 
 HEAD = """# Odd and damaged WARC files
 

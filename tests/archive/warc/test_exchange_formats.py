@@ -20,8 +20,9 @@ from archive.warc.record import Record
 from archive.warc.repair import repair
 from archive.warc.wacz import read_captures
 from archive.warc.writer import Original, WarcWriter
-from tests.archive.warc.damage import PAGES, arc, cases, flip, members, records, url
+from tests.archive.warc.damage import cases
 from tests.archive.warc.exchanges import KINDS, PAGE, START, Kind, head, sized
+from tests.archive.warc.records import PAGES, arc, flip, members, records, url
 
 ROOT = Path(__file__).parents[3]
 PARTNERS = ROOT / ".venv-partners" / "bin"

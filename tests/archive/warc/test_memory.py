@@ -14,7 +14,7 @@ from archive.warc.opening import opened
 from archive.warc.reader import read_record, read_warc
 from archive.warc.record import Record
 from archive.warc.repair import repair
-from tests.archive.warc.damage import record, sha1
+from tests.archive.warc.records import record, sha1
 
 MEGA = 1 << 20
 SIZE = 96 * MEGA
