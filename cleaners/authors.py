@@ -15,7 +15,7 @@ from cleaners import jsonld
 from cleaners.byline import people, starts_with_by
 from cleaners.characters import one_line
 from cleaners.dates import MONTHS
-from cleaners.digest import Attributes, Digest, attributes
+from cleaners.digest import MAX_CHARS, Attributes, Digest, attributes
 from cleaners.elsewhere import headline_boxes, is_elsewhere
 from cleaners.nodes import ancestors, children, following, own_text
 
@@ -222,20 +222,22 @@ def _is_name(part: str) -> bool:
 def _places(about: Digest) -> Iterator[tuple[LexborNode, str, Attributes]]:
     """The elements that the markup calls a byline, each with what says so; and the headings."""
     for node in about.page.css(_PLACES):
-        tag = node.tag
-        if tag not in _TAGS:
+        if (tag := node.tag) not in _TAGS:
             continue
-        given = attributes(node)
+        given = node.attributes
         if tag == "h1":
-            yield node, "h1", given
-        elif "author" in given.get("rel", "").split():
-            yield node, "link", given
-        elif "author" in given.get("itemprop", ""):
-            yield node, "itemprop", given
-        elif tag == "a" and _is_person(given.get("href", "")[:500]):
-            yield node, "link", given
-        elif tag == "address" or ((names := given.get("class")) and _is_byline(names)):
-            yield node, "byline", given
+            place = "h1"
+        elif "author" in (given.get("rel") or "").split():
+            place = "link"
+        elif "author" in (given.get("itemprop") or ""):
+            place = "itemprop"
+        elif tag == "a" and _is_person((given.get("href") or "")[:500]):
+            place = "link"
+        elif tag == "address" or _is_byline((given.get("class") or "")[:MAX_CHARS]):
+            place = "byline"
+        else:
+            continue
+        yield node, place, attributes(node)
 
 
 @lru_cache(maxsize=1 << 13)

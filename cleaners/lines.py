@@ -41,7 +41,7 @@ _INLINE = ("a", "b", "strong", "br")
 _EMPTY = ("img", "wbr")
 _LISTS = frozenset(["ul", "ol", "dl"])
 _TEXT, _SKIP = "-text", ""
-_UNSHOWN = ["script", "style", "noscript", "template", "svg"]
+_UNSHOWN = "script,style,noscript,template,svg"
 _told = lru_cache(maxsize=1 << 14)(attribute_bits)
 
 
@@ -69,10 +69,13 @@ class _Walk:
 
     __slots__ = (
         "anchors", "apart", "bold", "depth", "found", "frame", "frames", "in_bold", "in_link",
-        "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts", "pending",
+        "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts", "pending", "tags",
     )  # fmt: skip
 
-    def __init__(self, body: LexborNode, apart: Collection[LexborNode]) -> None:
+    def __init__(
+        self, body: LexborNode, tags: Mapping[int, str], apart: Collection[LexborNode]
+    ) -> None:
+        self.tags = tags
         self.apart = apart
         self.anchors = frozenset(body.css("a:not([href])"))
         self.found: list[Candidate] = []
@@ -146,19 +149,19 @@ def lines(
     taken as one line. What a page says in <noscript> is read where it says next to nothing
     elsewhere: forums show their posts so to those who run no scripts.
     """
-    walk = _Walk(body, apart)
-    _read(walk, _tags(unscripted=False), whole, limit)
+    walk = _Walk(body, _tags(unscripted=False), apart)
+    _read(walk, whole, limit)
     if walk.frames[0].prose < LITTLE and body.css_first("noscript") is not None:
-        scriptless = _Walk(body, apart)
-        _read(scriptless, _tags(unscripted=True), whole, limit)
+        scriptless = _Walk(body, _tags(unscripted=True), apart)
+        _read(scriptless, whole, limit)
         if scriptless.frames[0].prose > 2 * LITTLE:
             walk = scriptless
     return walk.found, _named(walk)
 
 
-def _read(walk: _Walk, tags: Mapping[int, str], whole: Collection[str], limit: int) -> None:
+def _read(walk: _Walk, whole: Collection[str], limit: int) -> None:
     """Walk over the body of a page."""
-    body, found, parts = walk.frames[0].node, walk.found, walk.parts
+    body, tags, found, parts = walk.frames[0].node, walk.tags, walk.found, walk.parts
     above: list[tuple[LexborNode, str | None]] = []
     node = body.first_child
     while len(found) < limit and (node is not None or above):
@@ -212,7 +215,8 @@ def _take_whole(walk: _Walk, node: LexborNode, tag: str) -> None:
     """A menu or a footer as one line of many rows, all of it links."""
     if walk.parts:
         walk.flush()
-    node.strip_tags(_UNSHOWN)
+    for mute in node.css(_UNSHOWN):
+        mute.decompose(recursive=False)  # out of the tree, but not freed: others may stand in it
     text = node.text(separator="\n", strip=True, skip_empty=True)
     plain = f" {text} ".replace("\n", " ")
     if "  " in plain or not plain.isprintable():
@@ -257,7 +261,7 @@ def _start_block(walk: _Walk, node: LexborNode, tag: str) -> None:
     if tag in _LISTS:
         walk.list_depth += 1
     elif tag == "tr":
-        if not walk.in_row and _is_row(node):
+        if not walk.in_row and _is_row(node, walk.tags):
             walk.in_row = walk.depth
     elif tag == "pre":
         walk.in_pre += 1
@@ -298,18 +302,19 @@ def _end_block(walk: _Walk, tag: str) -> None:
 _NO_CELLS = frozenset(["table", "ul", "ol", "h1", "h2", "h3", "blockquote", "form"])
 
 
-def _is_row(row: LexborNode) -> bool:
+def _is_row(row: LexborNode, tags: Mapping[int, str]) -> bool:
     """Whether a table row is one line of a table of facts, not a part of a page's layout."""
     cells = length = 0
     for node in inside(row):
-        if node.is_text_node:
+        tag = tags.get(node.tag_id)
+        if tag == _TEXT:
             text = node.text_content or ""
             length += 0 if text.isspace() else len(text)
             if length > 1000:
                 return False
-        elif node.tag in ("td", "th"):
+        elif tag in ("td", "th"):
             cells += 1
             length = 0
-        elif node.tag in _NO_CELLS:
+        elif tag in _NO_CELLS:
             return False
     return cells > 1

@@ -51,7 +51,7 @@ def make_lookout(found: Sequence[Rule]) -> Lookout:
         leading=leading,
         inner=inner,
         first=_first(inner),
-        pairs=frozenset((one, two) for one, node in inner.next.items() for two in node.next),
+        pairs=frozenset((one, two) for one, node in inner.items() for two in node),
         patterns={
             sentence: tuple(
                 (rule, number, _finder(rule))
@@ -69,10 +69,8 @@ def make_lookout(found: Sequence[Rule]) -> Lookout:
 
 
 def _first(inner: Node) -> frozenset[str]:
-    alone = {
-        one for one, node in inner.next.items() if node.ends or "*" in node.next or "#" in node.next
-    }
-    after_number = inner.next["#"].next if "#" in inner.next else ()
+    alone = {one for one, node in inner.items() if node.ends or "*" in node or "#" in node}
+    after_number = inner.get("#", ())
     return frozenset({*alone, *after_number} - {"#"})
 
 
@@ -102,7 +100,7 @@ def seen_by(shape: Shape, out: Lookout) -> list[Rule]:
 
 def _seen(shape: Shape, out: Lookout) -> Iterator[int]:
     tokens = shape.tokens
-    if tokens[0] in out.leading.next or tokens[0][0].isdecimal():
+    if tokens[0] in out.leading or tokens[0][0].isdecimal():
         for number, end in walk(out.leading, tokens, 0):
             rule = out.rules[number]
             placed = rule.at == "start" or _at_end(tokens, end)
@@ -137,12 +135,14 @@ def _inside(tokens: Sequence[str], out: Lookout) -> Iterator[tuple[int, int, int
     """Triples (start, phrase number, end) of inner phrases; a cheap look first, then the walk."""
     if out.first.isdisjoint(tokens) and out.pairs.isdisjoint(pairwise(tokens)):
         return
-    following, last = out.inner.next, len(tokens) - 1
+    inner, last = out.inner, len(tokens) - 1
     for start, token in enumerate(tokens):
-        node = following.get(token) or (following.get("#") if token[0].isdecimal() else None)
-        if node and (
+        node = inner.get(token)
+        if node is None and token[0].isdecimal():
+            node = inner.get("#")
+        if node is not None and (
             token in out.first
-            or (start < last and (tokens[start + 1] in node.next or tokens[start + 1] in SIGNS))
+            or (start < last and (tokens[start + 1] in node or tokens[start + 1] in SIGNS))
             or token[0].isdecimal()
         ):
             for number, end in walk(node, tokens, start + 1):

@@ -15,7 +15,7 @@ from cleaners.candidates import Candidate, Frame
 from cleaners.characters import one_line
 from cleaners.decoding import decode, utf8
 from cleaners.digest import Digest, digest
-from cleaners.fast.judgement import FURNITURE
+from cleaners.fast.features import FURNITURE
 from cleaners.fast.judgement import judge as quickly_judged
 from cleaners.judgement import Judgement, judge, with_rules
 from cleaners.language import with_language
@@ -31,7 +31,7 @@ from cleaners.trimming import trimmed
 
 MAX_CHARS = 12_000_000  # of visible text; the largest article page seen is under 5 MB
 MANY_TAGS = 8000  # of a page without furniture, from which on trafilatura is asked in haste
-MAX_TAGS = 30_000  # beyond, the trees judge alone
+MAX_TAGS = 16_000  # beyond, the trees judge alone
 MOST = 3  # times the visible text of a page that an article's text may be long
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 

@@ -1,6 +1,8 @@
 """Text of a page to Lexbor's tree, with limits around the parser."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -18,7 +20,7 @@ _NESTED = re.compile(
     rb"<(?!/?(?:area|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|wbr)"
     rb"[\s/>])(/?)[a-zA-Z]"
 )
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{4000,}")
+_BRACKET = re.compile(rb"[<>]")
 _ATTRIBUTE = re.compile(rb"""[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]*))?""")
 
 
@@ -28,16 +30,24 @@ class TooDeepError(WinnowError):
 
 def parse(page: bytes) -> LexborHTMLParser:
     """The tree of a page in UTF-8, as a browser without scripts sees it: with <noscript>."""
-    page = page[:MAX_BYTES]
-    if _has_long_tag(page):
-        page = _LONG_TAG.sub(_fewer_attributes, page)
+    page = _shortened(page[:MAX_BYTES])
     if page.count(b"<") > FEW_TAGS and _depth(page) > MAX_DEPTH:
         raise TooDeepError(f"more than {MAX_DEPTH} elements in one another")
     return LexborHTMLParser(page, scripting=False, options=_WITHOUT_EVENTS)
 
 
-def _has_long_tag(page: bytes) -> bool:
-    """Whether a tag may be longer than two windows: a window without brackets lies inside it."""
+def _shortened(page: bytes) -> bytes:
+    """The page with few attributes in each tag that is longer than two windows."""
+    parts: list[bytes] = []
+    done = 0
+    for start, end in _long_tags(page):
+        parts += (page[done:start], _fewer_attributes(page[start:end]))
+        done = end
+    return b"".join((*parts, page[done:])) if parts else page
+
+
+def _long_tags(page: bytes) -> Iterator[tuple[int, int]]:
+    """Where such tags begin and end: a window without brackets lies inside each."""
     bare = False
     for start in range(0, len(page), WINDOW):
         end, before_bare = start + WINDOW, bare
@@ -45,8 +55,8 @@ def _has_long_tag(page: bytes) -> bool:
         if bare and not before_bare:
             before = page.rfind(b"<", 0, start)
             if before > page.rfind(b">", 0, start) and page[before + 1 : before + 2].isalpha():
-                return True
-    return False
+                found = _BRACKET.search(page, end)
+                yield before, found.start() if found else len(page)
 
 
 def _depth(page: bytes) -> int:
@@ -61,7 +71,7 @@ def _depth(page: bytes) -> int:
     return deepest
 
 
-def _fewer_attributes(tag: re.Match[bytes]) -> bytes:
+def _fewer_attributes(tag: bytes) -> bytes:
     """A start tag with at most MAX_ATTRIBUTES attributes."""
-    ends = [found.end() for found in _ATTRIBUTE.finditer(tag[0])]
-    return tag[0] if len(ends) <= MAX_ATTRIBUTES else tag[0][: ends[MAX_ATTRIBUTES]]
+    found = next(islice(_ATTRIBUTE.finditer(tag), MAX_ATTRIBUTES, None), None)
+    return tag[: found.end()] if found else tag

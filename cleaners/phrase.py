@@ -6,7 +6,6 @@ where the phrase has them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 
 from cleaners.shape import SIGNS, TOKEN, fold
@@ -14,12 +13,17 @@ from cleaners.shape import SIGNS, TOKEN, fold
 GAP = 6  # words that a `*` may stand for
 
 
-@dataclass(slots=True)
-class Node:
-    """A place in the tree of phrases: what may follow, and which phrases end here."""
+class Node(dict[str, "Node"]):
+    """A place in the tree of phrases: what may follow, and in `ends` which phrases end here.
 
-    next: dict[str, "Node"] = field(default_factory=dict)
-    ends: list[int] = field(default_factory=list)
+    A dictionary itself, since there are 30,000: Python's garbage collector looks at each.
+    """
+
+    __slots__ = ("ends",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ends: tuple[int, ...] = ()
 
 
 def plant(root: Node, phrase: str, number: int) -> None:
@@ -27,9 +31,11 @@ def plant(root: Node, phrase: str, number: int) -> None:
     for spelling in spellings(phrase):
         node = root
         for token in spelling:
-            node = node.next.setdefault(token, Node())
+            if token not in node:
+                node[token] = Node()
+            node = node[token]
         if node is not root and number not in node.ends:
-            node.ends.append(number)
+            node.ends += (number,)
 
 
 def spellings(phrase: str) -> list[tuple[str, ...]]:
@@ -57,13 +63,12 @@ def walk(node: Node, tokens: Sequence[str], start: int) -> Iterator[tuple[int, i
         if start >= len(tokens):
             return
         token = tokens[start]
-        following = node.next
-        if "*" in following:
-            yield from _gap(following["*"], tokens, start)
-        if token[0].isdecimal() and "#" in following:
-            yield from walk(following["#"], tokens, start + 1)
-        if token in following:
-            node = following[token]
+        if "*" in node:
+            yield from _gap(node["*"], tokens, start)
+        if token[0].isdecimal() and "#" in node:
+            yield from walk(node["#"], tokens, start + 1)
+        if token in node:
+            node = node[token]
         elif token not in SIGNS:
             return
         start += 1

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import compress
 from typing import Final
 
 from cleaners.boxes import KINDS, container, main_box
@@ -29,6 +28,11 @@ NAMES: Final = (
 Row = tuple[float, ...]
 _ENDS: Final = {**dict.fromkeys('.!?…。！？।؟"”»’)]」』', 1), ":": 2, "：": 2}  # fmt: skip
 _FAR: Final = 60
+# Elements that are taken whole, as one line: no page seen has its text there.
+FURNITURE: Final = frozenset(["nav", "footer", "menu"])
+_MUTE: Final = BIT["nav"] | BIT["footer"] | BIT["popup"] | BIT["consent"]
+LITTLE: Final = 500  # characters of prose; a page with less may be a poem
+SCRAP: Final = 30  # characters; what is shorter says nothing by itself
 PROSE: Final = 60  # characters outside links from which on a line counts as prose
 
 
@@ -46,10 +50,9 @@ def features(
     lines: Sequence[Candidate],
     frames: Sequence[Frame],
     headlines: Sequence[bool],
-    asked: Sequence[bool],
     news: float,
 ) -> list[Row | None]:
-    """The measurements of each line in the order of NAMES; None for one that is not `asked` about.
+    """The measurements of each line in the order of NAMES; None for what is no text by any account.
 
     `headlines` says which lines are the title.
     """
@@ -57,23 +60,28 @@ def features(
     plain = [size - line.linked for line, size in zip(lines, sizes, strict=True)]
     prose = [size if size > PROSE else 0 for size in plain]
     main = main_box(lines, prose)
-    boxes = [container(line) for line in compress(lines, asked)]
     root = frames[0]
     whole = max(1, root.prose)
     page = (len(lines), root.prose, root.linked / max(1, root.chars), main.prose / whole, news)
+    article = news > 0 and root.prose >= LITTLE
     places, alike = _places(frames, main)
-    rows_of = {id(box): (*_box_row(box, alike, whole), *page) for box in set(boxes)}
+    rows_of: dict[int, Row] = {}
     times = Counter([line.text for line in lines])
     # Two lines before the first and behind the last, so that every line has its neighbors.
     lengths = [-1, -1, *sizes, -1, -1]
     shares = [-1.0, *(line.linked / size for line, size in zip(lines, sizes, strict=True)), -1.0]
     found: list[Row | None] = []
     before, heading, title, count = 0, -1, -1, len(lines)
-    containers = iter(boxes)
     for n, line in enumerate(lines):
-        if asked[n]:
-            text, size, frame = line.text, sizes[n], line.frame
-            up, down, _own, near, around = places[id(frame)]
+        box, frame = container(line), line.frame
+        up, down, _own, near, around = places[id(frame)]
+        if headlines[n] or not is_open(line, box, around, article=article):
+            found.append(None)
+        else:
+            text, size = line.text, sizes[n]
+            of_box = rows_of.get(id(box))
+            if of_box is None:
+                of_box = rows_of[id(box)] = (*_box_row(box, alike, whole), *page)
             found.append(
                 (
                     size,
@@ -102,17 +110,27 @@ def features(
                     down,
                     around,
                     near,
-                    *rows_of[id(next(containers))],
+                    *of_box,
                 )
             )
-        else:
-            found.append(None)
         before += prose[n]
         if line.kind == "heading":
             heading = n
         if headlines[n]:
             title = n
     return found
+
+
+def is_open(line: Candidate, box: Frame, around: int, *, article: bool) -> bool:
+    """Whether the trees are asked about a line: not about menus, and not about scraps of an article
+    page, or of what is called menu or footer, with no prose near them.
+    """
+    if line.frame.tag in FURNITURE:
+        return False
+    size = len(line.text)
+    if (box.parent or box).prose or (size >= SCRAP and line.linked * 2 <= size):
+        return True
+    return not (article or around & _MUTE)
 
 
 def _places(

@@ -14,8 +14,6 @@ from cleaners.metadata import Metadata
 from cleaners.repair import NAMED_BOX, named_box
 from cleaners.sieve import Verdict, sift
 
-# Elements that are taken whole, as one line: no page seen has its text there.
-FURNITURE: Final = frozenset(["nav", "footer", "menu"])
 COMPANY: Final = 0.05  # how likely a line must be text for the rules to look at it
 LONG: Final = 100  # characters of prose that is no header of a list
 LONGEST_TITLE: Final = 300  # characters
@@ -24,11 +22,10 @@ LONGEST_TITLE: Final = 300  # characters
 def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) -> Judgement:
     """The judgement of the lines of a page. The rules see only what the trees might keep."""
     headlines = titled(lines, known)
-    asked = [is_open(line, head) for line, head in zip(lines, headlines, strict=True)]
     probability = _trees().probability
     likely = [
         0.0 if row is None else probability(row)
-        for row in features(lines, frames, headlines, asked, known.news)
+        for row in features(lines, frames, headlines, known.news)
     ]
     kept = best(lines, likely)
     verdicts: list[Verdict | None] = [
@@ -56,12 +53,13 @@ def _trees() -> Forest:
 def titled(lines: Sequence[Candidate], known: Metadata) -> list[bool]:
     """For each line, whether it is the headline."""
     titles = set(map(key, known.titles))
-    return [len(line.text) <= LONGEST_TITLE and key(line.text) in titles for line in lines]
-
-
-def is_open(line: Candidate, headline: bool) -> bool:
-    """Whether the trees are asked about a line: it is no headline and no menu."""
-    return not headline and line.frame.tag not in FURNITURE
+    begin = {title[0] for title in titles if title}  # a first look, for most lines the last
+    return [
+        line.text[0].casefold()[0] in begin
+        and len(line.text) <= LONGEST_TITLE
+        and key(line.text) in titles
+        for line in lines
+    ]
 
 
 def best(lines: Sequence[Candidate], likely: Sequence[float]) -> list[bool]:
