@@ -78,7 +78,21 @@ def _flat(pattern: str) -> str:
     return pattern
 
 
-_TOKENS = re.compile("|".join(f"(?P<{word}>{pattern})" for word, pattern in _PATTERNS.items()))
+def _by_letter() -> dict[str, re.Pattern[str]]:
+    """By first letter, one pattern of all the patterns' alternatives that begin with it."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for word, pattern in _PATTERNS.items():
+        for one in _ALTERNATIVE.findall(pattern):
+            letter = one.partition(")")[2][0] if one.startswith("(?<!") else one[0]
+            found.setdefault(letter, {}).setdefault(word, []).append(one)
+    return {
+        letter: re.compile("|".join(f"(?P<{word}>{'|'.join(all_)})" for word, all_ in told.items()))
+        for letter, told in found.items()
+    }
+
+
+_ALTERNATIVE = re.compile(r"(?:[^|()]|\((?:[^()]|\([^()]*\))*\))+")
+_TOKENS = _by_letter()
 # Where a pattern may begin: a quick look before the slow one. The first three letters of each.
 _STARTS = re.compile(
     "|".join(
@@ -130,7 +144,8 @@ def _word_bits(word: str) -> int:
     if not word.islower():
         word = _CAMEL.sub("-", word).lower()
     for start in _STARTS.finditer(word):
-        if found := _TOKENS.match(word, start.start()):
+        place = start.start()
+        if found := _TOKENS[word[place]].match(word, place):
             bits |= BIT[found.lastgroup or ""]
     return bits
 

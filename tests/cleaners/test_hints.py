@@ -1,0 +1,24 @@
+"""What class names say of a box."""
+
+import pytest
+
+from cleaners.hints import attribute_bits, names
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("article-body", {"body"}),
+        ("storyContent", {"body"}),
+        ("site-nav", {"nav"}),
+        ("canvas", set()),
+        ("post-meta ad-slot", {"date", "ad"}),
+        ("readings", set()),
+        ("überschrift", {"title"}),
+        ("cookie-banner", {"consent", "ad"}),
+        ("authority", {"byline"}),
+        ("autorisation", set()),
+    ],
+)
+def test_names_of_classes_become_words(given: str, said: set[str]):
+    assert names(attribute_bits(given)) == said
