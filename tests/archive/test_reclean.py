@@ -133,7 +133,7 @@ def test_an_archive_that_is_half_cleaned_again_goes_on(folder, newer):
 
 def test_a_signal_ends_it_between_two_articles_and_it_goes_on(folder, newer):
     with open_archive(folder, write=True) as archive:
-        lot = [exchange(f"/{n}", page(f"{n}", story(f"{n}"), NOTICE)) for n in range(60)]
+        lot = [exchange(f"/{n}", page(f"{n}", story(f"{n}"), NOTICE)) for n in range(300)]
         with archive.append(lot):
             pass
         with Indexing(archive) as indexing:
@@ -148,9 +148,9 @@ def test_a_signal_ends_it_between_two_articles_and_it_goes_on(folder, newer):
         told = run.communicate(timeout=60)[1]
         assert (run.returncode, told.strip()) == (3, "winnow: stopped")
         stopped = archive.conn.execute(done).fetchone()[0]
-    assert 3 <= stopped < 60
+    assert 3 <= stopped < 300
     assert "all as it should be" in winnow(newer, "--archive", folder, "verify")
     winnow(newer, "--archive", folder, "reclean")
     assert "0 articles by older rules" in winnow(newer, "--archive", folder, "reclean")
     with open_archive(folder) as archive:
-        assert archive.conn.execute(done).fetchone()[0] == 64
+        assert archive.conn.execute(done).fetchone()[0] == 304
