@@ -225,10 +225,8 @@ def one(given: object) -> tuple[Source | None, list[str]]:
     if not (source.start or {*source.feeds, *source.sitemaps} - {"auto"}):
         return None, ["nothing to begin with: expected a URL in start, feeds or sitemaps"]
     for rule in source.strip:
-        if rule.since and rule.until and rule.since >= rule.until:
-            return None, [
-                f"strip: since = {rule.since}: expected a day before until = {rule.until}"
-            ]
+        if rule.since and rule.until and rule.since > rule.until:
+            return None, [f"strip: since = {rule.since}: expected a day up to until = {rule.until}"]
     return source, []
 
 

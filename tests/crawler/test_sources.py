@@ -35,6 +35,7 @@ expect = { at_least = 5, within = "2d" }
 examples = { article = ["https://gazette.example/story/x"] }
 [[source.strip]]
 css = ".promo-box"
+since = 2026-03-01
 until = 2026-03-01
 """
 START = 'start = ["https://gazette.example/"]'
@@ -54,7 +55,7 @@ def test_every_key_is_read(tmp_path):
     assert source.every == timedelta(minutes=90)
     assert source.budget.bytes == 200_000_000
     assert source.revisit.hub == (timedelta(minutes=15), timedelta(days=1))
-    assert source.strip[0].until == date(2026, 3, 1)
+    assert source.strip[0].since == source.strip[0].until == date(2026, 3, 1)  # a single day
     assert source.expect is not None
     assert source.expect.within == timedelta(days=2)
     default = Source(id="x")
@@ -101,7 +102,7 @@ BAD = {
     '[[source.strip]]\ncss = ".x"\nuntil = "soon"': ["until", "2026-03-01"],
     '[[source.strip]]\ncss = ".x"\nsince = 2026-03-01\nuntil = 2025-03-01': [
         "since",
-        "before until",
+        "up to until",
     ],
 }
 
