@@ -37,5 +37,7 @@ def sane(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` made sane, every run of white space one space, none at the ends."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # most texts are so, and this is quicker than to take them apart
     line = " ".join(text.split())
     return line if line.isprintable() else " ".join(sane(line).split())

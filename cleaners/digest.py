@@ -6,7 +6,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_ASKED: Final = "base,meta,link,title,h1,time,figure,img,amp-img,script[type*='ld+json' i]"
+_ASKED: Final = "a,area,base,meta,link,title,h1,time,figure,img,amp-img,script[type*='ld+json' i]"
 MAX_CHARS: Final = 5000  # of an attribute
 
 Attributes = Mapping[str, str]
@@ -21,6 +21,7 @@ class Digest:
     bases: list[Attributes] = field(default_factory=list)
     metas: list[Attributes] = field(default_factory=list)
     links: list[Attributes] = field(default_factory=list)
+    anchors: list[LexborNode] = field(default_factory=list)  # <a> and <area>
     titles: list[LexborNode] = field(default_factory=list)
     headings: list[LexborNode] = field(default_factory=list)  # <h1>
     times: list[LexborNode] = field(default_factory=list)  # <time>, and <h1> before and after
@@ -33,9 +34,9 @@ def digest(page: LexborHTMLParser) -> Digest:
     found = Digest(page, attributes(page.root) if page.root else {})
     told = {"base": found.bases, "meta": found.metas, "link": found.links}
     shown = {
-        "title": [found.titles], "h1": [found.headings, found.times], "time": [found.times],
-        "script": [found.scripts], "figure": [found.pictures], "img": [found.pictures],
-        "amp-img": [found.pictures],
+        "a": [found.anchors], "area": [found.anchors], "title": [found.titles],
+        "h1": [found.headings, found.times], "time": [found.times], "script": [found.scripts],
+        "figure": [found.pictures], "img": [found.pictures], "amp-img": [found.pictures],
     }  # fmt: skip
     for node in page.css(_ASKED):
         tag = node.tag or ""

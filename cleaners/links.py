@@ -3,8 +3,6 @@
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from cleaners.article import Link
 from cleaners.characters import one_line
 from cleaners.digest import Digest
@@ -74,12 +72,12 @@ def written(url: str) -> str:
     return _UNPRINTED.sub(lambda found: quote(found[0], errors="replace"), _BREAKS.sub("", url))
 
 
-def links(page: LexborHTMLParser, base: str, *, nofollow: bool = False) -> tuple[Link, ...]:
+def links(about: Digest, base: str, *, nofollow: bool = False) -> tuple[Link, ...]:
     """All links of a page in document order, each URL once, with the first text that names it."""
     found: dict[str, Link] = {}
     urls: dict[str | None, str | None] = {None: None}  # many links of a page lead to the same place
     budget = MAX_READ  # links in links: each would be read again with all that stands around it
-    for node in page.css("a,area"):
+    for node in about.anchors:
         told = node.attributes
         target = told.get("href")
         url = urls[target] if target in urls else urls.setdefault(target, absolute(target, base))

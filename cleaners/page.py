@@ -117,7 +117,7 @@ def opinion(page: Page, setting: Setting) -> str:
 def _cleaned(page: Page, url: str | None, *, fast: bool) -> Article:
     base = base_of(page.about, url)
     nofollow = "nofollow" in robots(page.about)
-    article = outline(page.about, page.known, base, links(page.about.page, base, nofollow=nofollow))
+    article = outline(page.about, page.known, base, links(page.about, base, nofollow=nofollow))
     judgement = judged(page, fast=fast)
     if not page.lines:
         return replace(article, fallback="no text")
@@ -134,7 +134,8 @@ def bounded(article: Article) -> Article:
     `fallback` says so.
     """
     every: list[Block | Removal] = [*article.blocks, *article.removals]
-    room = MOST * sum(len(one.text.replace(" | ", "").replace("    ", "")) for one in every)
+    seen = "\0".join([one.text for one in every])
+    room = MOST * (len(seen.replace(" | ", "").replace("    ", "")) - max(0, len(every) - 1))
     if len(article.text) <= room:
         return article
     kept: list[Block] = []
