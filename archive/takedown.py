@@ -1,19 +1,21 @@
 """A page removed for good: its rows, its words in the search index, its records in WARC files."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from archive.capture import Capture
 from archive.folder import Archive
 from archive.mentions import Mentions, find_page
-from archive.rewriting import rewrite
+from archive.progress import Progress
+from archive.rewriting import Edit, rewrite
 from archive.surgery import Surgery
 from archive.tombstones import bury
 from archive.warc.reader import read_warc
-from archive.warc.record import Damage
+from archive.warc.record import Damage, Record
 from archive.warc.recovery import torn_text
 from archive.warcs import DAMAGED, DAMAGED_FOLDER
 
@@ -38,7 +40,12 @@ class Takedown:
     elsewhere: tuple[str, ...]  # other addresses that gave the same bytes: they keep them
 
 
-def take_down(archive: Archive, url: str, reason: str | None) -> Takedown:
+def take_down(
+    archive: Archive,
+    url: str,
+    reason: str | None,
+    progress: Progress = lambda _what, _done, _of: None,
+) -> Takedown:
     """Remove every capture of a page, by any spelling of its address, and what tells of it.
 
     First a tombstone is set. Then each WARC file that held a record of the page or its address is
@@ -54,8 +61,11 @@ def take_down(archive: Archive, url: str, reason: str | None) -> Takedown:
     files = records = 0
     for drops in (False, True):  # bodies that others need are handed over before any record goes
         surgery = Surgery(archive, page, drops=drops)
-        for name in surgery.files:
-            done = rewrite(archive, name, surgery.edit_of(name), surgery.rows_of(name))
+        sizes = _sizes(archive.conn, surgery.files)
+        tell = partial(progress, "bytes written anew" if drops else "bytes handed over")
+        for number, name in enumerate(surgery.files):
+            edit = _watched(surgery.edit_of(name), tell, sum(sizes[:number]), sum(sizes))
+            done = rewrite(archive, name, edit, surgery.rows_of(name))
             files, records = files + drops, records + done.gone
         page = find_page(archive, url)
     files += _clear_aside(archive, page)
@@ -65,6 +75,22 @@ def take_down(archive: Archive, url: str, reason: str | None) -> Takedown:
         _drop_mentions(conn, page)
     _forget(archive)
     return Takedown(url, int(counts["captures"]), versions, records, files, elsewhere)
+
+
+def _sizes(conn: sqlite3.Connection, names: Sequence[str]) -> list[int]:
+    """Bytes of each WARC file, as its row has them."""
+    known = dict(conn.execute("select path, coalesce(size, 0) from warc_files").fetchall())
+    return [known.get(name, 0) for name in names]
+
+
+def _watched(edit: Edit, tell: Callable[[float, float], None], before: int, size: int) -> Edit:
+    """The same edit, which tells how far in the files its records lie."""
+
+    def watched(record: Record) -> Record | None:
+        tell(before + record.offset, size)
+        return edit(record)
+
+    return watched
 
 
 def _companions(capture: Capture) -> int:

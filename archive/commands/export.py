@@ -20,6 +20,10 @@ from archive.selection import Selection
 
 FORMATS = ("jsonl", "csv", "parquet", "warc", "wacz", "wet", "cdxj")
 T = TypeVar("T")
+TOTALS = {
+    "articles": "select count(*) from documents",
+    "records": "select count(*) + count(request_offset) + count(metadata_offset) from captures",
+}
 STREAMS = {"jsonl": write_jsonl, "csv": write_csv}
 
 
@@ -90,7 +94,8 @@ def _write(
     """What was written, in a word, and how many."""
     if kind in {"warc", "wacz", "wet", "cdxj"}:
         return _write_evidence(archive, selection, kind, path, progress=progress, lost=lost)
-    rows = _told(exported(archive.conn, selection), "articles", progress)
+    total = _total(archive, selection, "articles")
+    rows = _told(exported(archive.conn, selection), "articles", total, progress)
     if kind == "parquet":
         return "article", _write_parquet(rows, path)
     with _target(path, "w") as out:
@@ -120,7 +125,9 @@ def _write_evidence(
     from archive.warc.export import write_texts, write_warc  # noqa: PLC0415 - the same
     from archive.warc.package import write_wacz  # noqa: PLC0415 - the same
 
-    places = _told(evidence.pieces(archive.conn, archive.shelf, selection), "records", progress)
+    total = _total(archive, selection, "records")
+    found = evidence.pieces(archive.conn, archive.shelf, selection)
+    places = _told(found, "records", total, progress)
     pages = evidence.pages(archive.conn, selection)
     about = {"software": software(), "format": "WARC File Format 1.1"}
     if kind == "wacz":
@@ -129,18 +136,24 @@ def _write_evidence(
     name = Path(path).name if path != "-" else f"export.{kind}.gz"
     with _target(path, "wb") as out:
         if kind == "wet":
-            return "text", write_texts(out, _told(pages, "texts", progress), name=name, about=about)
+            texts = _told(pages, "texts", _total(archive, selection, "articles"), progress)
+            return "text", write_texts(out, texts, name=name, about=about)
         if kind == "cdxj":
             return "line", write_index(out, places, archive.shelf, lost=lost)
         copied = write_warc(cast("BinaryIO", out), places, name=name, about=about, lost=lost)
         return "record", sum(1 for _ in copied)
 
 
-def _told(rows: Iterable[T], what: str, progress: Progress) -> Iterator[T]:
+def _told(rows: Iterable[T], what: str, total: int, progress: Progress) -> Iterator[T]:
     for number, row in enumerate(rows, 1):
         yield row
         if number % 50 == 0:
-            progress(what, number, 0)
+            progress(what, number, total)
+
+
+def _total(archive: Archive, selection: Selection, what: str) -> int:
+    """How many there are when all are wanted; 0, which is unknown, for what must be looked for."""
+    return 0 if selection else int(archive.conn.execute(TOTALS[what]).fetchone()[0])
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from archive.commands.import_ import many
 from archive.display import json_line, one_line
 from archive.errors import ArchiveError
 from archive.folder import Archive
+from archive.progress import progress_bar
 from archive.takedown import Takedown, take_down
 from archive.tombstones import lift
 
@@ -50,7 +51,8 @@ def takedown_command(
         click.confirm(f"Remove {many(len(urls), 'page')} for good?", abort=True)
     with open_archive(folder, write=True) as archive:
         for url in urls:
-            done = take_down(archive, url, reason)
+            with progress_bar() as progress:
+                done = take_down(archive, url, reason, progress)
             click.echo(json_line(dataclasses.asdict(done)) if as_json else _line(done))
             if not done.captures:
                 raise ArchiveError(f"no capture of {one_line(url)} in {folder}")

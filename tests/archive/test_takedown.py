@@ -9,6 +9,7 @@ import pytest
 
 from archive import open_archive
 from archive.indexing import Indexing
+from archive.takedown import take_down
 from archive.warc.reader import read_warc
 from archive.warc.record import Record
 from crawler.frontier import Discovered, Finished, Frontier
@@ -167,6 +168,16 @@ def test_a_tombstone_can_be_lifted(before, after, tmp_path):
     with open_archive(folder) as archive:
         assert archive.article(URL) is not None
     assert "all as it should be" in winnow(folder, "verify")
+
+
+def test_it_tells_how_far_it_is(folder):
+    told = []
+    with open_archive(folder, write=True) as archive:
+        size = archive.conn.execute("select sum(size) from warc_files").fetchone()[0]
+        take_down(archive, URL, None, lambda *so_far: told.append(so_far))
+    steps = [(done, of) for what, done, of in told if what == "bytes written anew"]
+    assert steps == sorted(steps)
+    assert 0 < steps[-1][0] < steps[-1][1] <= size
 
 
 def test_what_was_kept_aside_goes_too(folder):
