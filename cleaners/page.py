@@ -30,8 +30,7 @@ from cleaners.strips import Strip, found
 from cleaners.trimming import trimmed
 
 MAX_CHARS = 12_000_000  # of visible text; the largest article page seen is under 5 MB
-MANY_TAGS = 8000  # of a page without furniture, from which on trafilatura is asked in haste
-MAX_TAGS = 16_000  # beyond, the trees judge alone
+MAX_TAGS = 6000  # of a page without furniture; beyond, the trees judge alone, and no worse
 MOST = 3  # times the visible text of a page that an article's text may be long
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 
@@ -110,8 +109,7 @@ def opinion(page: Page, setting: Setting) -> str:
     """The text of a page by trafilatura; empty for one that it would take too long for."""
     gone = [node for node, strip in page.ruled.items() if not strip.keep]
     left = trimmed(page.tree, setting, gone)
-    tags = left.count("<")
-    return extracted(left, fast=tags > MANY_TAGS) if tags <= MAX_TAGS else ""
+    return extracted(left) if left.count("<") <= MAX_TAGS else ""
 
 
 def _cleaned(page: Page, url: str | None, *, fast: bool) -> Article:
