@@ -22,7 +22,7 @@ from archive.tombstones import learn_all
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.recovery import recover
-from archive.warcs import DAMAGED_FOLDER, close_file, open_file
+from archive.warcs import close_file, kept_aside, open_file
 
 NEW = "rebuild"  # folder of the new database until it is whole
 IMPORTED = "import-"
@@ -63,9 +63,7 @@ def warc_names(warcs: Path) -> list[str]:
     found = []
     for path in warcs.rglob("*"):
         name = str(path.relative_to(warcs))
-        if name.startswith(f"{DAMAGED_FOLDER}/"):
-            continue  # its good records are in the file that `repair` made of it
-        if path.is_file() and not path.name.endswith((".open", ".torn", ".part")):
+        if path.is_file() and not kept_aside(name) and not name.endswith((".open", ".part")):
             found.append(name)
     return sorted(found, key=lambda name: (_stamp(name), name))
 

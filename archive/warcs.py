@@ -10,6 +10,13 @@ REPLACES = "takes the place of "  # how the note of a rewritten file begins
 DAMAGED_FOLDER = "damaged"  # in warcs/: files that `repair` replaced, kept as they were
 
 
+def kept_aside(name: str) -> bool:
+    """Whether a file in warcs/ is only kept as it was: torn bytes of a killed run, or what `repair`
+    replaced. Nothing of it is read in.
+    """
+    return name.endswith(".torn") or name.startswith(f"{DAMAGED_FOLDER}/")
+
+
 def open_file(
     conn: sqlite3.Connection,
     path: str,

@@ -78,8 +78,9 @@ class Throttle:
             return
         wish = latency / self.concurrency
         delay = max(wish, (slot.delay + wish) / 2)
-        # An error page is quick; that is no reason to ask faster.
-        if response.status == 200 or delay > slot.delay:
+        # An error page is quick; that is no reason to ask faster. "Not modified" is no error, or a
+        # visit that finds nothing new would stay at the pace it began with.
+        if response.status in {200, 304} or delay > slot.delay:
             slot.delay = max(min(delay, self.most), self.floors[key])
 
     def pause(self, key: str, response: Response) -> None:

@@ -13,7 +13,7 @@ from archive.warc.payload import entity
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.volume import OPEN, located
-from archive.warcs import DAMAGED
+from archive.warcs import DAMAGED, kept_aside
 
 ROWS = """
     select c.warc_offset, c.warc_inner, c.request_offset, c.metadata_offset,
@@ -63,7 +63,7 @@ def file_faults(
     there: list[Home] = sorted(warcs.rglob("*"), key=str)
     for path in there:
         name = name_in(warcs, path)
-        if path.is_file() and name.removesuffix(OPEN) not in known:
+        if path.is_file() and name.removesuffix(OPEN) not in known and not kept_aside(name):
             yield Fault(f"warcs/{name}", "no row names this file; `winnow rebuild` reads it in")
 
 

@@ -48,9 +48,7 @@ def import_command(
     if report.refused:
         raise ArchiveError("; ".join(one_line(line) for line in report.refused))
     if report.damages:
-        raise DamageError(
-            f"{many(len(report.damages), 'damaged stretch', 'es')}: all good records are in"
-        )
+        raise DamageError(all_good(report))
 
 
 def tell_damages(report: Imported) -> None:
@@ -60,6 +58,11 @@ def tell_damages(report: Imported) -> None:
     more = len(report.damages) - SHOWN
     if more > 0:
         click.echo(f"winnow: and {many(more, 'damaged stretch', 'es')} more", err=True)
+
+
+def all_good(report: Imported) -> str:
+    """What is to be said of damaged files whose good records were read."""
+    return f"{many(len(report.damages), 'damaged stretch', 'es')}: all good records are in"
 
 
 def summary(report: Imported, articles: int) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.commands.import_ import summary, tell_damages
+from archive.commands.import_ import all_good, summary, tell_damages
+from archive.errors import DamageError
 from archive.progress import progress_bar
 from archive.rebuilding import rebuild
 
@@ -19,7 +20,8 @@ def rebuild_command(folder: Path, /, *, jobs: int | None) -> None:
     Articles, versions, removals and captures come out as the crawls and imports made them. The
     present database stays in use until the new one is whole, and is kept as archive.db.old. What
     the crawler planned is in no WARC: queue, due times, and the outcomes of single tries begin
-    anew, and the next crawl asks for its start pages first.
+    anew, and the next crawl asks for its start pages first. Damaged stretches are named and
+    skipped; the command ends with 6 then.
     """
     with progress_bar() as show:
         report = rebuild(folder, jobs=jobs, progress=show)
@@ -27,3 +29,5 @@ def rebuild_command(folder: Path, /, *, jobs: int | None) -> None:
     with open_archive(folder) as archive:
         articles = archive.conn.execute("select count(*) from documents").fetchone()[0]
     click.echo(summary(report, articles))
+    if report.damages:
+        raise DamageError(all_good(report))

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from archive import open_archive
+from archive.checks.fault import Progress
+from archive.checks.files import file_faults
 from archive.errors import CannotWriteError
 from archive.indexing import Indexing
 from archive.warc.reader import read_warc
@@ -122,6 +124,8 @@ def test_torn_records_are_set_aside_and_rowless_ones_get_rows(left, caplog):
     caplog.clear()
     assert pages(folder) == ["/0", "/1", "/2"]
     assert caplog.text == ""
+    with open_archive(folder) as archive:
+        assert list(file_faults(archive.conn, archive.shelf, Progress())) == []
 
 
 def test_rows_beyond_the_good_end_go(left):

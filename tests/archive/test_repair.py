@@ -56,6 +56,18 @@ def test_a_hit_record_is_lost_and_all_others_move(whole, tmp_path):
     rebuilt = winnow(folder, "rebuild")
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert "7 articles in the archive" in rebuilt.stdout
+    check = winnow(folder, "verify")
+    assert check.returncode == 0, check.stdout  # what `repair` kept aside is no fault
+
+
+def test_a_rebuild_tells_of_damage(whole, tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(whole, folder)
+    path = next((folder / "warcs").glob("*.warc.gz"))
+    path.write_bytes(path.read_bytes()[:-40])
+    run = winnow(folder, "rebuild")
+    assert run.returncode == 6
+    assert run.stderr.endswith("winnow: 1 damaged stretch: all good records are in\n")
 
 
 def test_healthy_files_stay_as_they_are(whole, tmp_path):
