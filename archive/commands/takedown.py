@@ -45,26 +45,32 @@ def takedown_command(
     """
     if lifting:
         with open_archive(folder, write=True) as archive:
-            _lift(archive, urls)
+            _lift(archive, urls, as_json=as_json)
         return
     if not yes:
         click.confirm(f"Remove {many(len(urls), 'page')} for good?", abort=True)
+    absent = []
     with open_archive(folder, write=True) as archive:
         for url in urls:
             with progress_bar() as progress:
                 done = take_down(archive, url, reason, progress)
             click.echo(json_line(dataclasses.asdict(done)) if as_json else _line(done))
             if not done.captures:
-                raise ArchiveError(f"no capture of {one_line(url)} in {folder}")
+                absent.append(one_line(url))
+    if absent:
+        raise ArchiveError(
+            f"no capture of {', '.join(absent)} in {folder}; from now on none will be taken"
+        )
 
 
-def _lift(archive: Archive, urls: tuple[str, ...]) -> None:
+def _lift(archive: Archive, urls: tuple[str, ...], *, as_json: bool) -> None:
     for url in urls:
         with archive.atomic() as conn:
             lifted = lift(conn, archive.warcs, url)
         if not lifted:
             raise ArchiveError(f"{one_line(url)} was not taken down in {archive.folder}")
-        click.echo(f"{one_line(url)}: may be archived again")
+        row = {"url": url, "lifted": True}
+        click.echo(json_line(row) if as_json else f"{one_line(url)}: may be archived again")
 
 
 def _line(done: Takedown) -> str:

@@ -45,10 +45,10 @@ def sources_command(
     """
     files = paths or (SEEDS,)
     if check_files:
-        raise click.exceptions.Exit(print_files(files))
+        raise click.exceptions.Exit(print_files(files, as_json=as_json))
     sources = load(files)
     if url is not None:
-        print_verdicts(folder, url, sources)
+        print_verdicts(folder, url, sources, as_json=as_json)
         return
     if preview:
         print_previews(
@@ -68,25 +68,31 @@ def sources_command(
         raise click.exceptions.Exit(UNHEALTHY)
 
 
-def print_verdicts(folder: Path, url: str, sources: Sequence[Source]) -> None:
+def print_verdicts(folder: Path, url: str, sources: Sequence[Source], *, as_json: bool) -> None:
     """What each source makes of a URL, and whether the site lets us have it, if that is known."""
     barred = None
     if (folder / "archive.db").is_file():
         with open_archive(folder) as archive:
             barred = robots_say(archive.conn, url)
     for source, decision in verdicts(url, sources):
+        if as_json:
+            row = {"source": source.id, "url": url, "kind": decision.kind, "why": decision.why}
+            click.echo(json_line(row | {"robots": barred if decision.kind else None}))
+            continue
         click.echo(f"{source.id}: {decision.kind or 'not taken'} ({decision.why})")
         if decision.kind is not None and barred:
             click.echo(f"{'':{len(source.id)}}  {barred}")
 
 
-def print_files(files: Sequence[Path]) -> int:
+def print_files(files: Sequence[Path], *, as_json: bool) -> int:
     """The exit code; every fault of the files is printed."""
     sources, faults = check(files)
     faults += [fault for source in sources for fault in misjudged(source)]
     for fault in faults:
-        click.echo(fault)
-    if not faults:
+        click.echo(json_line({"fault": fault}) if as_json else fault)
+    if as_json:
+        click.echo(json_line({"sources": [source.id for source in sources], "faults": len(faults)}))
+    elif not faults:
         click.echo(f"{len(sources)} sources, nothing wrong: {', '.join(s.id for s in sources)}")
     return 1 if faults else 0
 

@@ -1,5 +1,6 @@
 """Takedown: not a byte of the page is left anywhere in the folder, and all else stays."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -155,6 +156,18 @@ def test_no_road_brings_it_back(before, after, tmp_path):
         found = Discovered(URL + "#top", f"gazette.example{PATH}", "page", "g")
         assert Frontier(archive.conn).put_discovered([found], 0.0) == 0
         assert archive.article(URL) is None
+
+
+def test_an_address_that_is_not_there_stops_no_other(before, tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(before, folder)
+    none = "http://gazette.example/none"
+    told = winnow(folder, "takedown", "--yes", "--json", none, URL, code=1)
+    rows = [json.loads(line) for line in told.splitlines()[:-1]]
+    assert [(row["url"], row["captures"] > 0) for row in rows] == [(none, False), (URL, True)]
+    assert told.splitlines()[-1].startswith(f"winnow: no capture of {none} in ")
+    lifted = winnow(folder, "takedown", "--lift", "--json", none, URL)
+    assert [json.loads(line)["url"] for line in lifted.splitlines()] == [none, URL]
 
 
 def test_a_tombstone_can_be_lifted(before, after, tmp_path):

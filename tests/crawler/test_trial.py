@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +51,23 @@ def test_it_is_said_what_robots_txt_forbids(tmp_path):
         ]
     assert tried[0] == 'site: article (articles = "/story/*")\n'
     assert "\n      not fetched: robots.txt as of 20" in tried[1]
+
+
+def test_verdicts_and_faults_as_json(tmp_path):
+    file = seed(tmp_path, "https://gazette.example/")
+    url = "https://gazette.example/story/1"
+    [row] = winnow(tmp_path / "a", "sources", "--json", "--try", url, file).stdout.splitlines()
+    why = 'articles = "/story/*"'
+    expected = {"source": "site", "url": url, "kind": "article", "why": why, "robots": None}
+    assert json.loads(row) == expected
+    told = winnow(tmp_path / "a", "sources", "--json", "--check-files", file)
+    assert json.loads(told.stdout) == {"sources": ["site"], "faults": 0}
+    file = seed(tmp_path, "https://gazette.example/", 'evry = "1h"')
+    told = winnow(tmp_path / "a", "sources", "--json", "--check-files", file)
+    assert told.returncode == 1
+    fault, total = map(json.loads, told.stdout.splitlines())
+    assert 'nearest is "every"' in fault["fault"]
+    assert total == {"sources": [], "faults": 1}
 
 
 def test_the_command_checks_files(tmp_path):
