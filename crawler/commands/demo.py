@@ -1,6 +1,7 @@
 """`winnow demo`."""
 
 import json
+import shlex
 import socket
 import subprocess
 import sys
@@ -79,7 +80,8 @@ def said(folder: Path, command: str, indent: str = "") -> None:
         name = str(program.relative_to(Path.cwd()))
     elif program.name == "winnow" and not program.is_absolute() and program.parent != Path():
         name = str(program)
-    click.echo(f"{indent}{click.style(f'$ {name} --archive {folder} {command}', bold=True)}")
+    line = f"$ {name} --archive {shlex.quote(str(folder))} {command}"
+    click.echo(indent + click.style(line, bold=True))
 
 
 def port_of(folder: Path) -> int:
