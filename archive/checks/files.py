@@ -43,6 +43,10 @@ class Wanted:
     companions: dict[int, tuple[str, int]]  # by offset: request or metadata, of which capture
 
 
+NO_ROW = "no row names this file; `winnow rebuild` reads it in"
+UNFINISHED = "left by a command that was killed: run it again, or delete the file"
+
+
 def file_faults(
     conn: sqlite3.Connection,
     warcs: Home,
@@ -64,7 +68,8 @@ def file_faults(
     for path in there:
         name = name_in(warcs, path)
         if path.is_file() and name.removesuffix(OPEN) not in known and not kept_aside(name):
-            yield Fault(f"warcs/{name}", "no row names this file; `winnow rebuild` reads it in")
+            part = name.endswith(".part")  # a file that is not whole yet
+            yield Fault(f"warcs/{name}", UNFINISHED if part else NO_ROW)
 
 
 def _one_file(

@@ -92,6 +92,12 @@ def test_an_unknown_file(folder):
     assert "copy.warc.gz: no row names this file" in faults(folder)
 
 
+def test_what_a_killed_command_left(folder):
+    left = warc(folder).with_name("a.warc.gz.part")
+    left.write_bytes(b"half")
+    assert "a.warc.gz.part: left by a command that was killed" in faults(folder)
+
+
 def test_an_empty_folder_is_no_archive(tmp_path):
     assert "winnow: " in winnow(tmp_path, "verify", code=1)
 
