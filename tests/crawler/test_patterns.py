@@ -5,6 +5,10 @@ from tests.crawler.command import seed, winnow
 from tests.crawler.mill import Mill, grinding, page
 from tests.crawler.test_crawl import ask, report
 
+# The first page, and what those that were read lead to, three pages each: all of it may be on its
+# way, or back already, when the last of them is read.
+MOST = 1 + 3 * ENOUGH
+
 
 def test_the_shape_of_an_address():
     shapes = {
@@ -55,7 +59,7 @@ def test_listings_that_lead_to_nothing_new_are_left_and_others_are_not(tmp_path)
         archive = tmp_path / "a"
         report(archive, seed(tmp_path, mill.url, "depth = 1000"))
         days = [path for path in mill.asked if path.startswith("/day/")]
-        assert ENOUGH <= len(days) < ENOUGH * 3
+        assert ENOUGH <= len(days) <= MOST
         assert ask(archive, "select count(*) from articles") == [(mill.pages,)]
         ((why,),) = ask(
             archive, "select distinct detail from crawl_outcomes where outcome = 'trap'"
@@ -72,8 +76,7 @@ def test_a_maze_of_one_text_is_left_and_the_stories_are_not(tmp_path):
         archive, source = tmp_path / "a", seed(tmp_path, mill.url, "articles = []")
         first = report(archive, source)
         maze = [path for path in mill.asked if path.startswith("/maze/")]
-        # Those that were on their way when the last one was read come too.
-        assert ENOUGH <= len(maze) < ENOUGH * 3
+        assert ENOUGH <= len(maze) <= MOST
         assert first["sources"][0]["outcomes"]["trap"] > 10
         assert ask(archive, "select count(*) from articles") == [(71,)]
         assert ask(archive, "select count(*) from versions where title = 'Maze'") == [(1,)]
