@@ -3,13 +3,15 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from shutil import rmtree
 
 from archive.database import connect, plain_errors, sqlite3, transaction
-from archive.errors import ArchiveError, DamageError, writing
+from archive.errors import ArchiveError, CannotWriteError, DamageError, writing
 from archive.folder import Archive
+from archive.lock import undisturbed
+from archive.opening import open_archive
 from archive.progress import Progress
 from archive.schema.format import APPLICATION_ID
 from archive.warc.packed import PART, is_packed
@@ -26,6 +28,22 @@ TABLES = (
         " start integer not null, bytes blob not null, primary key (file_id, start)) without rowid"
     ),
 )
+
+
+@contextmanager
+def standing_still(folder: Path) -> Iterator[Archive]:
+    """The archive while nobody writes to it: rows and files must be of one moment.
+
+    Put in step first where it can be written. Raises LockedError while a crawl is at work.
+    """
+    try:
+        archive = open_archive(folder, write=True)
+    except CannotWriteError:  # somebody else's archive, a read-only medium
+        with undisturbed(folder / "lock"), open_archive(folder) as archive:
+            yield archive
+        return
+    with archive:
+        yield archive
 
 
 def pack(archive: Archive, target: Path, progress: Progress) -> int:

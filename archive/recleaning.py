@@ -10,6 +10,7 @@ from typing import Any
 
 from archive.capture import Capture
 from archive.captures import select_captures
+from archive.errors import ArchiveError
 from archive.folder import Archive
 from archive.history import Run, replace_history, runs_of
 from archive.indexing import job_of
@@ -31,6 +32,13 @@ where exists (
         (select value from json_each(?) where key = cast(c.source_id as text)), ?)
 )
 order by d.id
+"""
+# The present cleaners get their rows in a table of this connection alone, which hides the stored
+# one: a dry run needs no right to write, and a crawl may go on.
+_ASIDE = """
+pragma temp_store = memory;
+create temp table cleaners (id integer primary key, version text, fingerprint text unique);
+insert into cleaners select id, version, fingerprint from main.cleaners;
 """
 
 
@@ -69,10 +77,17 @@ def reclean(archive: Archive, *, jobs: int | None, dry_run: bool, progress: Prog
 
     Only articles with a text by other rules than the present ones. Each is one transaction, so a
     killed run goes on where it was. Old texts stay in the table `versions` until `prune`.
+    A dry run needs an archive that is open to read, no more. Raises ArchiveError for a packed one.
     """
     rules()  # a rule that is wrong is an error here, and not a fallback on every page
     report = Recleaned()
     limits = Limits()
+    if archive.path == archive.folder:  # its workers read files
+        raise ArchiveError(
+            f"{archive.path} is a packed archive: `winnow unpack` it to clean it again"
+        )
+    if dry_run:
+        archive.conn.executescript(_ASIDE)
     with archive.atomic() as conn:
         cleaners = cleaners_by_source(conn)
     stale = archive.conn.execute(_STALE, (json.dumps(cleaners), cleaners[0])).fetchall()
@@ -92,6 +107,8 @@ def reclean(archive: Archive, *, jobs: int | None, dry_run: bool, progress: Prog
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+        if dry_run:
+            archive.conn.execute("drop table temp.cleaners")
     report.changes.sort(key=lambda one: (-one.change, one.article))
     return report
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from archive import open_archive
 from archive.commands.import_ import many
-from archive.packing import pack
+from archive.packing import pack, standing_still
 from archive.progress import progress_bar
 
 
@@ -17,8 +16,9 @@ def pack_command(folder: Path, /, *, target: Path) -> None:
     """Write the whole archive into one SQLite file, raw records included.
 
     The file can be queried as the archive's own database; `winnow unpack` makes the folder again,
-    its WARC files byte for byte.
+    its WARC files byte for byte. Rows and files must be of one moment: nothing may write to the
+    archive meanwhile. An archive that can only be read is packed as it stands.
     """
-    with open_archive(folder, write=True) as archive, progress_bar() as show:
+    with standing_still(folder) as archive, progress_bar() as show:
         count = pack(archive, target, show)
     click.echo(f"{many(count, 'WARC file')} packed into {target}")

@@ -27,9 +27,9 @@ def reclean_command(
 
     Prints which articles change, the largest change first. Their old texts stay in the table
     `versions`, marked by `replaced_by`, until --prune drops them. A run that is stopped is gone on
-    with by the same command.
+    with by the same command. With --dry-run the archive is only read: a crawl may go on meanwhile.
     """
-    with open_archive(folder, write=True) as archive:
+    with open_archive(folder, write=not dry_run) as archive:
         with progress_bar() as show:
             report = reclean(archive, jobs=jobs, dry_run=dry_run, progress=show)
         pruned = prune(archive) if pruning and not dry_run else 0
