@@ -30,6 +30,13 @@ def barred(conn: sqlite3.Connection) -> Callable[[str], bool] | None:
     return (lambda url: hash_of(key(url)) in hashes) if hashes else None
 
 
+def graves(conn: sqlite3.Connection, urls: Iterable[str]) -> dict[str, str]:
+    """When each of these URLs was taken down; those that never were are left out."""
+    removed = dict(conn.execute("select url_hash, removed_at from takedowns").fetchall())
+    key = page_key(conn)
+    return {url: removed[mark] for url in urls if (mark := hash_of(key(url))) in removed}
+
+
 def bury(
     conn: sqlite3.Connection, warcs: Path, keys: Iterable[str], fields: Mapping[str, str]
 ) -> None:

@@ -64,13 +64,17 @@ def takedown_command(
 
 
 def _lift(archive: Archive, urls: tuple[str, ...], *, as_json: bool) -> None:
+    absent = []
     for url in urls:
         with archive.atomic() as conn:
             lifted = lift(conn, archive.warcs, url)
         if not lifted:
-            raise ArchiveError(f"{one_line(url)} was not taken down in {archive.folder}")
+            absent.append(one_line(url))
+            continue
         row = {"url": url, "lifted": True}
         click.echo(json_line(row) if as_json else f"{one_line(url)}: may be archived again")
+    if absent:
+        raise ArchiveError(f"not taken down in {archive.folder}: {', '.join(absent)}")
 
 
 def _line(done: Takedown) -> str:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import click
 
+from archive import open_archive
+from archive.display import one_line
+from archive.errors import ArchiveError
 from crawler import values
 from crawler.browser.program import require
 from crawler.loop import run_forever
@@ -97,6 +100,7 @@ def crawl_command(
     Fetches what is new or due, keeps every exchange in a WARC file, cleans the pages and makes
     them searchable. A run that was stopped or killed is gone on with by the same command.
     """
+    targets = without_graves(folder, targets)
     sources = chosen(targets, allowed)
     if dry_run:
         from crawler.preview import previews, print_previews  # noqa: PLC0415 - seldom needed
@@ -113,8 +117,8 @@ def crawl_command(
 
 def chosen(targets: Sequence[str], allowed: tuple[str, ...]) -> list[Source]:
     """The sources that the command line names. SourceError when there are none."""
-    urls = [target for target in targets if target.startswith(("http://", "https://"))]
-    paths = [Path(target) for target in targets if target not in urls]
+    urls = [target for target in targets if is_url(target)]
+    paths = [Path(target) for target in targets if not is_url(target)]
     if not targets:
         paths = [SEEDS]
     sources = load(paths) if paths else []
@@ -128,6 +132,35 @@ def chosen(targets: Sequence[str], allowed: tuple[str, ...]) -> list[Source]:
             f"{paths[0]}: no active source; copy template.toml there, or name a file or a URL"
         )
     return list({source.id: source for source in sources}.values())
+
+
+def without_graves(folder: Path, targets: tuple[str, ...]) -> tuple[str, ...]:
+    """The targets without URLs that were taken down here; each of those is named in a line.
+
+    Raises ArchiveError when none is left. Nothing of them is written down: their names went.
+    """
+    urls = [target for target in targets if is_url(target)]
+    if not (urls and (folder / "archive.db").is_file()):
+        return targets
+    from archive.tombstones import graves  # noqa: PLC0415 - it reads WARC files; --help must not wait
+
+    with open_archive(folder) as archive:
+        found = graves(archive.conn, urls)
+    lines = [
+        f"{one_line(url)} was taken down on {day[:10]} and is not fetched;"
+        " `winnow takedown --lift URL` lets it be archived again"
+        for url, day in found.items()
+    ]
+    left = tuple(target for target in targets if target not in found)
+    if not left:
+        raise ArchiveError("\nwinnow: ".join(lines))
+    for line in lines:
+        click.echo(f"winnow: {line}", err=True)
+    return left
+
+
+def is_url(target: str) -> bool:
+    return target.startswith(("http://", "https://"))
 
 
 def carry_out(plan: Plan, *, contact: str, verbose: bool, as_json: bool) -> None:

@@ -6,7 +6,7 @@ import click
 
 from archive.urls import host_of
 from crawler import values
-from crawler.commands.crawl import Network, carry_out
+from crawler.commands.crawl import Network, carry_out, without_graves
 from crawler.plan import Plan
 from crawler.sources import Source, SourceError
 
@@ -33,7 +33,7 @@ def fetch_command(
 ) -> None:
     """Archive just these pages: no link is followed but redirects."""
     hosts: dict[str, Source] = {}
-    for url in urls:
+    for url in (urls := without_graves(folder, urls)):
         try:
             host = host_of(values.web_url(url))
         except ValueError as expected:
