@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from archive.display import minute
 from crawler.report import FINE
 from crawler.sources import Source
 
@@ -45,6 +46,10 @@ from frontier_urls u join frontier_queues q on q.id = u.queue_id
 where q.source = ? and u.seed > 0 and u.outcome is not null
 """
 RUNS = "select stats from crawls where stats is not null order by id desc limit 200"
+FIRST = """
+select started_at, status from crawls where json_valid(settings)
+    and json_type(settings, '$.sources."' || ? || '"') is not null order by id desc limit 1
+"""
 TEXTS = """
 select v.text from documents d join versions v on v.id = d.current_version_id
 join sources s on s.id = d.source_id where s.key = ? order by d.id desc limit ?
@@ -80,6 +85,7 @@ class Health:
     failures: float = 0.0  # share of the URLs of its last run
     problems: list[str] = field(default_factory=list)
     watched_since: str | None = None
+    under_way: str | None = None  # when its first crawl began, which has not ended
     lasting: list[str] = field(default_factory=list)  # those problems that time does not change
 
     def row(self) -> dict[str, Any]:
@@ -110,7 +116,7 @@ def health(
         if each["source"] == source.id and each["outcomes"]
     ]
     if not mine or not crawled:
-        found.problems.append("never crawled")
+        first_crawl(conn, found, now)
         return found
     ((begun, last),) = conn.execute(SPAN, (source.id,)).fetchall()
     found.last_run = None if last is None else iso(last)
@@ -121,6 +127,19 @@ def health(
     found.problems += found.lasting
     found.failures = failing(mine[0]["outcomes"])
     return found
+
+
+def first_crawl(conn: sqlite3.Connection, found: Health, now: float) -> None:
+    """What is to be said of a source before a crawl of it has ended; only a day later it is ill."""
+    began, status = conn.execute(FIRST, (found.source,)).fetchone() or ("", "done")
+    if status == "running":
+        found.under_way = began
+        if now - datetime.fromisoformat(began).timestamp() > DAY:
+            found.problems.append("its first crawl has not ended")
+    elif status == "done":
+        found.problems.append("never crawled")
+    else:  # stopped before anything was fetched, interrupted or failed
+        found.problems.append(f"its first crawl began {minute(began)} and did not end")
 
 
 def lasting(

@@ -123,5 +123,9 @@ def print_table(found: Sequence[Health]) -> None:
         usual = spoken(each.usual) if each.usual else "-"
         last = minute(each.last_run)[:16] if each.last_run else "-"
         click.echo(f"{each.source:<{width}}  {each.articles:>8}  {newest:<16}  {usual:<10}  {last}")
+        if each.under_way:
+            click.echo(
+                f"{'':<{width}}  its first crawl began {minute(each.under_way)}, not ended yet"
+            )
         for problem in each.problems:
             click.echo(f"{'':<{width}}  ! {one_line(problem)}")

@@ -1,10 +1,13 @@
 """Health of sources: exit code 7, words fit for a mail from cron, the same in SQL."""
 
 import json
+import os
+import signal
 import sqlite3
+import time
 from contextlib import closing
 
-from tests.crawler.command import seed, winnow
+from tests.crawler.command import seed, started, winnow
 from tests.crawler.mill import Mill, grinding
 
 LATER = """
@@ -72,3 +75,27 @@ def test_a_source_that_was_never_crawled_is_named(tmp_path):
         checked = winnow(archive, "sources", "--check", other)
     assert checked.returncode == 7
     assert "other\n  never crawled" in checked.stdout
+
+
+def test_a_first_crawl_that_goes_on_is_no_fault(tmp_path):
+    with grinding(Mill(30, latency=0.3)) as mill:
+        archive, source = tmp_path / "a", seed(tmp_path, mill.url, "concurrency = 1")
+        crawl = started(archive, "crawl", source)
+        until = time.monotonic() + 60
+        while mill.asked.total() < 3 and time.monotonic() < until:
+            time.sleep(0.02)
+        shown = winnow(archive, "sources", source)
+        checked = winnow(archive, "sources", "--check", source)
+        os.killpg(crawl.pid, signal.SIGKILL)
+        crawl.communicate(timeout=30)
+    assert "its first crawl began 20" in shown.stdout
+    assert "never crawled" not in shown.stdout
+    assert (checked.returncode, checked.stdout) == (0, "")
+    with closing(sqlite3.connect(archive / "archive.db")) as conn, conn:
+        conn.execute("update crawls set started_at = '2026-01-01T10:00:00.000000Z'")
+    checked = winnow(archive, "sources", "--check", source)
+    assert (checked.returncode, "its first crawl has not ended" in checked.stdout) == (7, True)
+    assert winnow(archive, "reclean").returncode == 0  # puts in step what the killed run left
+    shown = winnow(archive, "sources", source)
+    assert "! its first crawl began 20" in shown.stdout
+    assert "UTC and did not end" in shown.stdout
