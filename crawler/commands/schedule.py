@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 CRON = """\
-# Winnow looks every {minutes} minutes whether a source is due. Missed runs collapse into one; a run
+# Winnow looks every {often} whether a source is due. Missed runs collapse into one; a run
 # that finds another one at work leaves at once with exit code 4. Mail comes only on failures.
 # Add these lines with `crontab -e`:
-*/{minutes} * * * * cd {here} && {crawl} 2>&1 >/dev/null | grep -v '{locked}'
+{step} * * * * cd {here} && {crawl} 2>&1 >/dev/null | grep -v '{locked}'
 17 6 * * * cd {here} && {command} sources --check
 """
 SYSTEMD = """\
@@ -30,10 +30,10 @@ Nice=5
 
 # ~/.config/systemd/user/winnow.timer
 [Unit]
-Description=Winnow: look every {minutes} minutes whether a source is due
+Description=Winnow: look every {often} whether a source is due
 
 [Timer]
-OnCalendar=*:0/{minutes}
+OnCalendar=*:{step}
 Persistent=true
 RandomizedDelaySec=30
 
@@ -45,7 +45,31 @@ WantedBy=timers.target
 
 
 PLAIN = re.compile(r"[\w@%+=:,./$-]+")  # needs no quotes
+EVEN = [minutes for minutes in range(1, 61) if 60 % minutes == 0]
 LOCKED = "is being written by"  # of archive.lock's line, which is no reason for a mail
+
+
+class EvenMinutes(click.ParamType[int]):
+    """Minutes that divide the hour: only with these do the lines mean "every so many"."""
+
+    name = "minutes"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        text = str(value)
+        minutes = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+        if minutes in EVEN:
+            return minutes
+        why = f"{value}: expected minutes that divide the hour, such as 5"
+        if minutes:
+            near = [even for even in EVEN if even < minutes][-1:]
+            near += [even for even in EVEN if even > minutes][:1]
+            why = (
+                f"{value} does not divide the hour, so runs would not be evenly apart;"
+                f" the nearest that does: {' or '.join(map(str, near))}"
+            )
+        raise click.BadParameter(why, ctx, param)
 
 
 @click.command("schedule")
@@ -59,10 +83,10 @@ LOCKED = "is being written by"  # of archive.lock's line, which is no reason for
 )
 @click.option(
     "--minutes",
-    type=click.IntRange(1, 59),
+    type=EvenMinutes(),
     default=5,
     show_default=True,
-    help="How often to look.",
+    help="How often to look: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60.",
 )
 @click.option(
     "--contact",
@@ -87,10 +111,10 @@ def schedule_command(folder: Path, /, *, form: str, minutes: int, contact: str) 
         text, here = SYSTEMD, here.replace("%", "%%")
         lines = [" ".join(map(_unit_word, words)) for words in (crawl, command)]
     crawl_line, line = lines
-    click.echo(
-        text.format(here=here, crawl=crawl_line, command=line, minutes=minutes, locked=LOCKED),
-        nl=False,
-    )
+    often = "minute" if minutes == 1 else f"{minutes} minutes"
+    step = "0" if minutes == EVEN[-1] else f"{'*' if form == 'cron' else '0'}/{minutes}"
+    told = {"here": here, "crawl": crawl_line, "command": line, "often": often, "step": step}
+    click.echo(text.format(**told, locked=LOCKED), nl=False)
 
 
 def _unit_word(word: str) -> str:

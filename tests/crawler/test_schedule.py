@@ -22,6 +22,30 @@ def test_cron_lines(tmp_path):
     assert lines[1].endswith("sources --check")
 
 
+@pytest.mark.parametrize(
+    ("minutes", "says"),
+    [
+        ("7", "7 does not divide the hour"),
+        ("7", "the nearest that does: 6 or 10"),
+        ("59", "the nearest that does: 30 or 60"),
+        ("1440", "the nearest that does: 60"),
+        ("0", "0: expected minutes that divide the hour"),
+        ("often", "often: expected minutes"),
+    ],
+)
+def test_only_what_divides_the_hour_is_even(tmp_path, minutes, says):
+    told = winnow(tmp_path, "schedule", "--minutes", minutes)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert says in told.stderr
+
+
+def test_once_an_hour(tmp_path):
+    cron = winnow(tmp_path, "schedule", "--minutes", 60).stdout
+    assert "\n0 * * * * cd " in cron
+    unit = winnow(tmp_path, "schedule", "--minutes", 60, "--print", "systemd").stdout
+    assert "OnCalendar=*:0\n" in unit
+
+
 def test_cron_and_systemd_read_odd_names_as_they_are(tmp_path):
     odd = tmp_path / "50% of 'my' $news"
     cron = winnow(odd, "schedule", "--contact", "desk <a@b.example>").stdout.splitlines()[3]
