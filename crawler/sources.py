@@ -168,18 +168,23 @@ READERS: dict[str, Reader] = {
     "skip": GLOBS,
     "keep_params": values.listing(values.text),
     "every": values.duration,
-    "delay": values.number,
-    "concurrency": values.whole,
-    "depth": values.whole,
+    "delay": values.number(0, 86_400),
+    "concurrency": values.whole(1, 100),
+    "depth": values.whole(0),
     "robots_tags": values.one_of("honor", "ignore"),
     "allow_addresses": values.listing(values.network),
     "render": values.truth,
     "active": values.truth,
     "budget": table(
-        Budget, {"pages": values.whole, "bytes": values.size, "minutes": values.number}
+        Budget,
+        {
+            "pages": values.whole(1),
+            "bytes": values.size,
+            "minutes": values.number(0.01, 1_000_000),
+        },
     ),
     "revisit": table(Revisit, {"hub": values.span, "article": values.listing(values.duration)}),
-    "expect": table(Expect, {"at_least": values.whole, "within": values.duration}),
+    "expect": table(Expect, {"at_least": values.whole(0), "within": values.duration}),
     "examples": table(Examples, {"article": URLS, "other": URLS}),
     "strip": values.listing(
         table(

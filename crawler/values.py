@@ -45,16 +45,27 @@ def truth(value: object) -> bool:
     raise ValueError("true or false")
 
 
-def whole(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    raise ValueError("a whole number, 0 or more")
+def whole(least: int, most: int = 1_000_000_000) -> Callable[[object], int]:
+    """A reader of whole numbers in a range; more than SQLite takes are a slip of the hand."""
+
+    def read(value: object) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        raise ValueError(f"a whole number from {least} to {most:,}")
+
+    return read
 
 
-def number(value: object) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9:
-        return float(value)
-    raise ValueError("a number, 0 or more, such as 2.0")
+def number(least: float, most: float) -> Callable[[object], float]:
+    """A reader of numbers in a range."""
+
+    def read(value: object) -> float:
+        given = None if isinstance(value, bool) else value  # True is a number to Python
+        if isinstance(given, int | float) and least <= given <= most:
+            return float(given)
+        raise ValueError(f"a number from {least:g} to {most:,}, such as 2.0")
+
+    return read
 
 
 def duration(value: object) -> timedelta:
@@ -76,11 +87,14 @@ def span(value: object) -> tuple[timedelta, timedelta]:
 
 def size(value: object) -> int:
     """Bytes, from a whole number or from a text such as "200 MB"."""
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return value
+    found = 0
+    if isinstance(value, int) and not isinstance(value, bool):
+        found = value
     if isinstance(value, str) and (match := SIZE.fullmatch(value.strip())):
-        return int(float(match[1]) * SIZES[match[2]])
-    raise ValueError('a size such as "200 MB"')
+        found = int(min(float(match[1]) * SIZES[match[2]], 1e18))
+    if 0 < found <= 10**18:
+        return found
+    raise ValueError('a size above 0 such as "200 MB"')
 
 
 def web_url(value: object) -> str:

@@ -6,6 +6,7 @@ import click
 
 from archive import open_archive
 from archive.articles import StoredArticle, known_article
+from archive.commands.numbers import COUNT
 from archive.display import json_line, minute, safe, wrapped
 from archive.wording import Paragraph, Piece, compare
 
@@ -15,8 +16,8 @@ SIGNS = {"gone": ("[-", "-]"), "new": ("{+", "+}"), "same": ("", "")}  # as wdif
 
 @click.command("diff")
 @click.argument("article", metavar="ID|URL")
-@click.argument("old", metavar="[A]", type=click.IntRange(1), required=False)
-@click.argument("new", metavar="[B]", type=click.IntRange(1), required=False)
+@click.argument("old", metavar="[A]", type=COUNT, required=False)
+@click.argument("new", metavar="[B]", type=COUNT, required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: a paragraph.")
 @click.pass_obj
 def diff_command(

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from archive import open_archive
+from archive.commands.numbers import JOBS
 from archive.display import json_line, one_line
 from archive.errors import ArchiveError, DamageError
 from archive.importing import Imported, import_files
@@ -18,7 +19,7 @@ SHOWN = 5  # damages that are printed
 @click.argument(
     "paths", metavar="FILE|DIR...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
-@click.option("--jobs", type=click.IntRange(1, 64), help="Cleaner processes; default: all cores.")
+@click.option("--jobs", type=JOBS, help="Cleaner processes; default: all cores.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 @click.pass_obj
 def import_command(

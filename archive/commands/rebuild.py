@@ -6,13 +6,14 @@ import click
 
 from archive import open_archive
 from archive.commands.import_ import all_good, summary, tell_damages
+from archive.commands.numbers import JOBS
 from archive.errors import DamageError
 from archive.progress import progress_bar
 from archive.rebuilding import rebuild
 
 
 @click.command("rebuild")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Cleaner processes; default: all cores.")
+@click.option("--jobs", type=JOBS, help="Cleaner processes; default: all cores.")
 @click.pass_obj
 def rebuild_command(folder: Path, /, *, jobs: int | None) -> None:
     """Make the database anew from the WARC files alone.

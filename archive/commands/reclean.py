@@ -7,6 +7,7 @@ import click
 
 from archive import open_archive
 from archive.commands.import_ import many
+from archive.commands.numbers import JOBS
 from archive.display import json_line, one_line
 from archive.progress import progress_bar
 from archive.recleaning import prune, reclean
@@ -17,7 +18,7 @@ SHOWN = 50  # articles that are printed; --json prints all
 @click.command("reclean")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 @click.option("--prune", "pruning", is_flag=True, help="Also drop the texts that were replaced.")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Cleaner processes; default: all cores.")
+@click.option("--jobs", type=JOBS, help="Cleaner processes; default: all cores.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article that changes.")
 @click.pass_obj
 def reclean_command(
@@ -29,10 +30,12 @@ def reclean_command(
     `versions`, marked by `replaced_by`, until --prune drops them. A run that is stopped is gone on
     with by the same command. With --dry-run the archive is only read: a crawl may go on meanwhile.
     """
+    if dry_run and pruning:
+        raise click.UsageError("--dry-run changes nothing: leave --prune out")
     with open_archive(folder, write=not dry_run) as archive:
         with progress_bar() as show:
             report = reclean(archive, jobs=jobs, dry_run=dry_run, progress=show)
-        pruned = prune(archive) if pruning and not dry_run else 0
+        pruned = prune(archive) if pruning else 0
     for change in report.changes if as_json else report.changes[:SHOWN]:
         if as_json:
             click.echo(json_line(dataclasses.asdict(change)))

@@ -9,6 +9,7 @@ import click
 
 from archive import open_archive
 from archive.commands.dates import DATE
+from archive.commands.numbers import COUNT
 from archive.display import highlighted, json_line, one_line, wrapped
 from archive.search import Hit
 
@@ -18,7 +19,7 @@ from archive.search import Hit
     "search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
 )
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many.")
+@click.option("--limit", type=COUNT, default=20, show_default=True, help="How many.")
 @click.option(
     "--sort",
     type=click.Choice(["newest", "rank"]),

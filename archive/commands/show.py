@@ -8,6 +8,7 @@ import click
 
 from archive import open_archive
 from archive.articles import StoredArticle, find, known_article
+from archive.commands.numbers import COUNT
 from archive.display import json_line, minute, one_line, safe, wrapped
 from archive.folder import Archive
 from cleaners.article import Block, Removal
@@ -16,9 +17,7 @@ from cleaners.article import Block, Removal
 @click.command("show")
 @click.argument("article", metavar="ID|URL")
 @click.option("--removed", is_flag=True, help="Show what was removed, in its place, and why.")
-@click.option(
-    "--version", "number", type=click.IntRange(1), help="A text by its number; 1 is the oldest."
-)
+@click.option("--version", "number", type=COUNT, help="A text by its number; 1 is the oldest.")
 @click.option(
     "--raw",
     is_flag=True,
@@ -48,6 +47,9 @@ def show_command(
     --removed each line starts with a space when it was kept and with a minus when it was removed,
     followed by the reason and the rule.
     """
+    if (raw or exchange) and (removed or as_json):
+        name, other = "--raw" if raw else "--exchange", "--json" if as_json else "--removed"
+        raise click.UsageError(f"{name} writes the record as it stands: leave {other} out")
     with open_archive(folder) as archive:
         if raw or exchange:
             _copy_raw(archive, article, number, whole=exchange)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from archive import open_archive
+from archive.commands.numbers import COUNT
 from archive.display import one_line
 from archive.errors import ArchiveError
 from crawler import values
@@ -54,11 +55,11 @@ class Network(click.ParamType[str]):
 @click.option("--due", is_flag=True, help="Only the sources whose time has come.")
 @click.option("--loop", is_flag=True, help="Go on for ever with what is due; for containers.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be fetched; send nothing.")
-@click.option("--max-pages", type=click.IntRange(1), help="Stop after so many URLs.")
+@click.option("--max-pages", type=COUNT, help="Stop after so many URLs.")
 @click.option("--max-time", type=Duration(), help="Stop after this time: 90s, 10m, 2h.")
 @click.option(
     "--jobs",
-    type=click.IntRange(0),
+    type=click.IntRange(0, 64),
     default=2,
     show_default=True,
     help="Cleaner processes; 0 reads listings only and leaves pages to the next run.",

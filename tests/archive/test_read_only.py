@@ -57,6 +57,8 @@ def test_a_dry_run_of_cleaning_again_only_reads(closed):
     before = (closed / "archive.db").read_bytes()
     assert_looks_at_both(closed)
     assert (closed / "archive.db").read_bytes() == before
+    both = winnow("--archive", closed, "reclean", "--dry-run", "--prune")
+    assert (both.returncode, "leave --prune out" in both.stderr) == (2, True)
     refused = winnow("--archive", closed, "reclean")
     assert (refused.returncode, refused.stderr.count("\n")) == (5, 1)
 
