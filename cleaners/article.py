@@ -1,7 +1,8 @@
 """What cleaning gives back: an Article of kept blocks and of removals, each with its place."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 BlockKind = Literal["paragraph", "heading", "item", "quote", "row", "code"]
 
@@ -44,8 +45,27 @@ class Image:
     credit: str = ""
 
 
+class Late:
+    """What the fast road leaves out of an Article until somebody asks for it."""
+
+    __slots__ = ("_rest",)
+    _rest: "Callable[[], Article]"
+
+    if not TYPE_CHECKING:  # a checker would take any name for a field of an Article
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any field
+            """The value of a field that is not filled in yet; Python asks here for no other."""
+            if name not in LATE:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            rest = self._rest()
+            for late in LATE:
+                object.__setattr__(self, late, getattr(rest, late))
+            object.__setattr__(self, "_rest", Article)  # and let the page go
+            return getattr(rest, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(Late):
     """The cleaned page. Dates are ISO 8601, with the offset when the page gave one."""
 
     title: str | None = None
@@ -70,3 +90,17 @@ class Article:
     def text(self) -> str:
         """The kept blocks, one blank line between two."""
         return "\n\n".join(block.text for block in self.blocks)
+
+
+LATE: Final = (
+    "title", "byline", "published", "modified", "language", "site_name", "canonical_url",
+    "section", "images", "links", "feeds", "refresh", "robots", "provenance",
+)  # fmt: skip
+
+
+def later(article: Article, rest: Callable[[], Article]) -> Article:
+    """The article, with all but text, removals and fallback from `rest` when first asked for."""
+    for name in LATE:
+        object.__delattr__(article, name)
+    object.__setattr__(article, "_rest", rest)
+    return article

@@ -57,24 +57,43 @@ def metadata(about: Digest, url: str | None = None) -> Metadata:
     link = _canonical(about)
     canonical = _absolute(link or told.get("og:url"), url)
     _take(seen, "canonical_url", canonical, "link" if link else "meta")
-    _first(seen, "site_name", _sites(own, nodes, told))
-    headlines = list(titles(about, own, told, seen.site_name, url))
-    seen.titles = tuple(dict.fromkeys(title for title, _ in headlines if title))
-    _first(seen, "title", headlines)
+    _call(seen, about, own, nodes, told, url)
     _first(seen, "byline", bylines(about, own, nodes, told, seen.site_name))
     _first(seen, "published", published(about, own, told, url))
     _first(seen, "modified", modified(about, own, told))
     _first(seen, "language", _languages(about, own, told))
     _first(seen, "section", _sections(own, told))
-    if jsonld.types(own) & jsonld.ARTICLES:
-        seen.news = 2.0
-    elif told.get("og:type", "").lower().startswith("article"):
-        seen.news = 1.0
     seen.kind = kind(nodes, told, url or seen.canonical_url)
     body = own.get("articleBody")
     seen.body = body if isinstance(body, str) and len(body) > 100 else None
     seen.description = one_line(told.get("og:description") or told.get("description") or "") or None
     return seen
+
+
+def called(about: Digest, url: str | None = None) -> Metadata:
+    """Only what a page is called, and whether it calls itself an article."""
+    nodes = jsonld.nodes(about)
+    seen = Metadata()
+    _call(seen, about, jsonld.article(nodes) or {}, nodes, _meta(about), url)
+    return seen
+
+
+def _call(  # noqa: PLR0917 - what metadata() has at hand
+    seen: Metadata,
+    about: Digest,
+    own: jsonld.Node,
+    nodes: list[jsonld.Node],
+    told: dict[str, str],
+    url: str | None,
+) -> None:
+    _first(seen, "site_name", _sites(own, nodes, told))
+    headlines = list(titles(about, own, told, seen.site_name, url))
+    seen.titles = tuple(dict.fromkeys(title for title, _ in headlines if title))
+    _first(seen, "title", headlines)
+    if jsonld.types(own) & jsonld.ARTICLES:
+        seen.news = 2.0
+    elif told.get("og:type", "").lower().startswith("article"):
+        seen.news = 1.0
 
 
 def _take(seen: Metadata, name: str, value: str | None, place: str) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cleaners.article import Article, Block, Removal
+from cleaners.article import Article, Block, Removal, later
 from cleaners.assembly import assemble
 from cleaners.boxes import Setting
 from cleaners.candidates import Candidate, Frame
@@ -21,7 +21,7 @@ from cleaners.judgement import Judgement, judge, with_rules
 from cleaners.language import with_language
 from cleaners.lines import lines as lines_of
 from cleaners.links import base_of, links, robots
-from cleaners.metadata import Metadata, metadata
+from cleaners.metadata import Metadata, called, metadata
 from cleaners.opinion import extracted
 from cleaners.outline import all_kept, outline
 from cleaners.parsing import parse
@@ -64,7 +64,7 @@ def clean(
     """
     try:
         page = read(utf8(html, charset), url, captured, strips, fast=fast)
-        return bounded(_cleaned(page, url, fast=fast))
+        return _quickly_cleaned(page, url) if fast else _cleaned(page, url)
     except BadRuleError:  # a broken installation, not a broken page
         raise
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
@@ -87,7 +87,7 @@ def read(
     """The page in these bytes of UTF-8: its tree, its lines, what it says of itself."""
     tree = parse(content)
     about = digest(tree)
-    known = metadata(about, url)
+    known = called(about, url) if fast else metadata(about, url)
     ruled = found(tree, strips, captured) if strips else {}
     whole = FURNITURE if fast and not ruled else ()
     lines, frames = lines_of(tree.body, apart=ruled, whole=whole) if tree.body else ([], [])
@@ -112,17 +112,38 @@ def opinion(page: Page, setting: Setting) -> str:
     return extracted(left) if left.count("<") <= MAX_TAGS else ""
 
 
-def _cleaned(page: Page, url: str | None, *, fast: bool) -> Article:
-    base = base_of(page.about, url)
-    nofollow = "nofollow" in robots(page.about)
-    article = outline(page.about, page.known, base, links(page.about, base, nofollow=nofollow))
-    judgement = judged(page, fast=fast)
+def _cleaned(page: Page, url: str | None) -> Article:
+    head = _head(page.about, url, page.known)  # before the judges change the tree
+    return bounded(with_language(_with_text(head, page, judged(page))))
+
+
+def _quickly_cleaned(page: Page, url: str | None) -> Article:
+    """The article with its text; what else the page tells is read when it is first asked for."""
+    article = bounded(_with_text(Article(), page, judged(page, fast=True)))
+    return later(article, partial(_rest, page.about, url, article.blocks))
+
+
+def _rest(about: Digest, url: str | None, blocks: tuple[Block, ...]) -> Article:
+    """What a page tells beside its text."""
+    try:
+        head = _head(about, url, metadata(about, url))
+        return with_language(replace(head, blocks=blocks))
+    except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
+        return Article(provenance={"page": f"{type(error).__name__} while reading it"})
+
+
+def _head(about: Digest, url: str | None, known: Metadata) -> Article:
+    base = base_of(about, url)
+    return outline(about, known, base, links(about, base, nofollow="nofollow" in robots(about)))
+
+
+def _with_text(article: Article, page: Page, judgement: Judgement) -> Article:
     if not page.lines:
         return replace(article, fallback="no text")
     if not any(judgement.kept):
         return all_kept(article, page.lines, "no main text found")
     blocks, removals = assemble(page.lines, judgement)
-    return with_language(replace(article, blocks=blocks, removals=removals))
+    return replace(article, blocks=blocks, removals=removals)
 
 
 def bounded(article: Article) -> Article:

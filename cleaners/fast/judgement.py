@@ -11,16 +11,16 @@ from cleaners.hints import names
 from cleaners.judgement import SURE, Judgement, chosen, key
 from cleaners.line import Line
 from cleaners.metadata import Metadata
-from cleaners.repair import NAMED_BOX, named_box
+from cleaners.repair import named_box
 from cleaners.sieve import Verdict, sift
 
-COMPANY: Final = 0.05  # how likely a line must be text for the rules to look at it
-LONG: Final = 100  # characters of prose that is no header of a list
+SETTLED: Final = 0.9  # how likely text a line must be for the rules not to look at it
+LONG: Final = 150  # characters of a line that is no debris that the trees would keep
 LONGEST_TITLE: Final = 300  # characters
 
 
 def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) -> Judgement:
-    """The judgement of the lines of a page. The rules see only what the trees might keep."""
+    """The judgement of the lines of a page. The rules see only what the trees keep in doubt."""
     headlines = titled(lines, known)
     probability = _trees().probability
     likely = [
@@ -32,16 +32,18 @@ def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) 
         Verdict("title", "title") if headline else None for headline in headlines
     ]
     places = [
-        place
-        for place, chance in enumerate(likely)
-        if chance > COMPANY and any(kept[max(0, place - 1) : place + 2])
+        place for place, keep in enumerate(kept) if keep and doubtful(lines[place], likely[place])
     ]
-    for place, verdict in zip(places, _sifted(lines, places, likely, known), strict=True):
-        verdicts[place] = verdict
-        kind = "paragraph" if verdict and verdict.rule.startswith(NAMED_BOX) else lines[place].kind
-        if verdict and likely[place] < SURE[kind]:
-            kept[place] = False
+    told = sift([_line(lines[place]) for place in places], title=known.title)
+    for place, verdict in zip(places, told, strict=True):
+        verdicts[place] = found = verdict or named_box(lines[place])
+        kept[place] = found is None
     return Judgement(likely, verdicts, kept)
+
+
+def doubtful(line: Candidate, chance: float) -> bool:
+    """Whether the debris rules are asked about a line that the trees keep."""
+    return chance < min(SETTLED, SURE[line.kind]) and len(line.text) <= LONG
 
 
 @cache
@@ -72,19 +74,8 @@ def best(lines: Sequence[Candidate], likely: Sequence[float]) -> list[bool]:
     return kept
 
 
-def _sifted(
-    lines: Sequence[Candidate], places: Sequence[int], likely: Sequence[float], known: Metadata
-) -> list[Verdict | None]:
-    """What the debris rules and the names of small boxes say of the lines at `places`."""
-    some = [lines[place] for place in places]
-    told = sift([_line(lines[place], likely[place]) for place in places], title=known.title)
-    return [verdict or named_box(line) for verdict, line in zip(told, some, strict=True)]
-
-
-def _line(line: Candidate, chance: float) -> Line:
-    """A line for the sieve. Of one that no verdict could take, only the look of its beginning."""
-    if chance >= SURE["paragraph"] and (len(line.text) > LONG or line.kind == "item"):
-        return Line(line.text[:LONG] + line.text[-1], "code")
+def _line(line: Candidate) -> Line:
+    """A line for the sieve."""
     return Line(line.text, line.kind, line.level, line.linked / len(line.text), _hints(line))
 
 
