@@ -11,6 +11,7 @@ from archive.sniff import HTML, sniff
 from archive.worker import finish, read_body, read_capture
 from cleaners.article import Article
 from cleaners.page import clean
+from crawler.dates import dates_told, with_believed_dates
 from crawler.due import HUB_NOW, PAGE_NOW, SITEMAP_NOW
 from crawler.feeds import Entry, read_feed
 from crawler.found import Found
@@ -84,8 +85,9 @@ def feed(job: Job, scope: Scope) -> Reading:
     entries, why = read_feed(body, job.url)
     if why and sniff(body, job.mime).form == HTML:
         return replace(listing(job, scope, body, reading), reason="not a feed but an HTML page")
+    entries, doubted = with_believed_dates(entries, job.captured)
     found = tuple(chosen(entries, scope, "feed", (job.depth or 0) + 1))
-    return replace(reading, links=found, reason=why)
+    return replace(reading, links=found, reason=why or dates_told(doubted))
 
 
 def sitemap(job: Job, scope: Scope) -> Reading:
@@ -96,14 +98,17 @@ def sitemap(job: Job, scope: Scope) -> Reading:
     contents = read_sitemap(body, job.url)
     depth = job.depth or 0
     children = []
-    for entry in contents.sitemaps if depth + 1 < SITEMAP_DEPTH else ():
+    listed, doubted = with_believed_dates(contents.sitemaps, job.captured)
+    entries, more = with_believed_dates(contents.pages, job.captured)
+    for entry in listed if depth + 1 < SITEMAP_DEPTH else ():
         url = scope.form(urljoin(job.url, entry.url))
         if scope.refuses(url, "sitemap") is None or url.endswith(".gz"):
             children.append(
                 Found(url, scope.key(url), "sitemap", SITEMAP_NOW, "", entry.dated, entry.dated_by)
             )
-    pages = chosen(contents.pages, scope, "sitemap", 1)
-    return replace(reading, links=(*children, *pages), reason=contents.why)
+    pages = chosen(entries, scope, "sitemap", 1)
+    reason = contents.why or dates_told(doubted + more)
+    return replace(reading, links=(*children, *pages), reason=reason)
 
 
 def listing(job: Job, scope: Scope, body: bytes, reading: Reading) -> Reading:
