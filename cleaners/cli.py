@@ -97,7 +97,8 @@ def _explained(content: bytes, url: str | None, *, as_json: bool) -> str:
     for one in told:
         verdict = "keep" if one.kept else f"{one.reason}: {one.rule}"
         opinion = "unasked" if one.opinion is None else f"{one.opinion:.2f}"
-        figures = f"text {one.likely:.2f}  trafilatura {opinion}  links {one.link_share:.2f}"
+        likely = "unasked" if one.likely is None else f"{one.likely:.2f}"
+        figures = f"text {likely}  trafilatura {opinion}  links {one.link_share:.2f}"
         votes = "".join(f"  {rule} {vote:+g}" for rule, vote in one.votes)
         hints = f"  ({' '.join(one.hints)})" if one.hints else ""
         head = click.style(f"[{verdict}]", fg="green" if one.kept else "yellow", bold=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from cleaners.assembly import reason
 from cleaners.decoding import utf8
 from cleaners.hints import names
-from cleaners.page import judged, read
+from cleaners.page import Page, judged, read, visible
+from cleaners.rule import BadRuleError
 from cleaners.strips import Strip
 
 
@@ -19,7 +20,7 @@ class Explained:
     kept: bool
     rule: str  # empty when kept
     reason: str
-    likely: float  # of being text, by the trees, 0 to 1
+    likely: float | None  # of being text, by the trees, 0 to 1; None when nothing was judged
     opinion: float | None  # how much of it trafilatura keeps, 0 to 1; None when it was not asked
     link_share: float
     hints: tuple[str, ...]  # what the markup around it says
@@ -34,8 +35,21 @@ def explain(
     captured: dt.date | None = None,
     strips: Sequence[Strip] = (),
 ) -> list[Explained]:
-    """Every line of a page in order, with its verdict. Empty where there is nothing to read."""
-    opened = read(utf8(page, charset), url, captured, strips)
+    """Every line of a page in order, with its verdict. Empty where there is nothing to read.
+
+    Of a page that cannot be cleaned the visible text, with the cause among the hints.
+    """
+    try:
+        return _judged(read(utf8(page, charset), url, captured, strips))
+    except BadRuleError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as clean() does
+        cause = (f"not judged: {error or type(error).__name__}",)
+        blocks = visible(page, charset, "").blocks
+        return [Explained(block.text, True, "", "", None, None, 0.0, cause, ()) for block in blocks]
+
+
+def _judged(opened: Page) -> list[Explained]:
     judgement = judged(opened)
     setting = judgement.setting
     if setting is None:

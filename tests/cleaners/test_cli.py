@@ -64,6 +64,17 @@ def test_no_such_file():
     assert done.stderr.decode().startswith("winnow: no-such-page.html: No such file")
 
 
+def test_a_page_too_deep_to_be_read_is_explained_too():
+    page = b"<div>" * 20_001 + b"<p>The harbor office counted barges on Tuesday.</p>"
+    told = winnow("--explain", given=page)
+    assert (told.returncode, told.stderr) == (0, b"")
+    head, line = told.stdout.decode().splitlines()
+    assert head.endswith("(not judged: more than 5000 elements in one another)")
+    assert line.strip() == "The harbor office counted barges on Tuesday."
+    (row,) = winnow("--explain", "--format", "json", given=page).stdout.splitlines()
+    assert (json.loads(row)["kept"], json.loads(row)["likely"]) == (True, None)
+
+
 def test_explain_of_text_is_a_usage_error():
     assert winnow("--explain", "--text", given=b"x").returncode == 2
 
