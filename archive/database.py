@@ -13,7 +13,7 @@ try:  # sqlite-utils and Datasette pick it up by themselves: their errors must b
 except ImportError:
     import sqlite3
 
-__all__ = ["connect", "plain_errors", "sqlite3", "transaction"]
+__all__ = ["connect", "plain_errors", "sqlite3", "transaction", "uri"]
 
 BUSY_SECONDS = 30.0
 WRITER_PRAGMAS = """
@@ -47,9 +47,14 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     return conn
 
 
+def uri(path: Path) -> str:
+    """The path as SQLite reads it whatever bytes it holds; for a connection of ours."""
+    return f"file:{quote(os.fsencode(path))}"
+
+
 def _open(path: Path, mode: str) -> sqlite3.Connection:
     conn = sqlite3.connect(
-        f"file:{quote(os.fsencode(path))}?mode={mode}",
+        f"{uri(path)}?mode={mode}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,

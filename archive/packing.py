@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from shutil import rmtree
 
-from archive.database import connect, plain_errors, sqlite3, transaction
+from archive.database import connect, plain_errors, sqlite3, transaction, uri
 from archive.errors import ArchiveError, CannotWriteError, DamageError, writing
 from archive.folder import Archive
 from archive.lock import undisturbed
@@ -69,7 +69,7 @@ def pack(archive: Archive, target: Path, progress: Progress) -> int:
 
 def _pack(archive: Archive, part: Path, progress: Progress) -> int:
     with plain_errors(part):
-        archive.conn.execute("vacuum into ?", (str(part),))
+        archive.conn.execute("vacuum into ?", (uri(part),))
         with closing(sqlite3.connect(part, isolation_level=None)) as conn:
             for table in TABLES:
                 conn.execute(table)
@@ -126,11 +126,11 @@ def _database(conn: sqlite3.Connection, folder: Path) -> None:
     """The database without the files, made before them: for a while it takes the room of both."""
     path, whole = folder / "archive.db", folder / "whole.db"
     with plain_errors(path):
-        conn.execute("vacuum into ?", (str(whole),))
-        with closing(sqlite3.connect(whole, isolation_level=None)) as copy:
+        conn.execute("vacuum into ?", (uri(whole),))
+        with closing(sqlite3.connect(uri(whole), uri=True, isolation_level=None)) as copy:
             copy.execute("drop table packed_parts")
             copy.execute("drop table packed_files")
-            copy.execute("vacuum into ?", (str(path),))
+            copy.execute("vacuum into ?", (uri(path),))
     whole.unlink()
 
 

@@ -15,7 +15,7 @@ def write_parquet(rows: Iterable[dict[str, Any]], path: Path, columns: tuple[str
     """Write the rows, compressed with zstd, a bounded batch at a time; how many there were."""
     schema = pa.schema([(name, pa.int64() if name in NUMBERS else pa.string()) for name in columns])
     count = 0
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with path.open("wb") as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
         for batch in _batches(rows):
             writer.write_table(pa.Table.from_pylist(batch, schema=schema))
             count += len(batch)

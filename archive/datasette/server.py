@@ -12,6 +12,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from archive.database import sqlite3, uri
 from archive.datasette import plugin
 from archive.datasette.metadata import DATABASE, SETTINGS, metadata
 from archive.errors import ArchiveError
@@ -33,6 +34,21 @@ def free_port(port: int) -> int:
     return chosen
 
 
+class ArchiveFile(Database):  # type: ignore[misc]
+    """The database of an archive, whose name may hold any sign: Datasette takes ?, # and % of it
+    for parts of an address, and SQLite then makes an empty file of another name.
+    """
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A connection that reads; nothing here ever writes."""
+        assert not write
+        mode = "mode=ro" if self.is_mutable else "immutable=1"
+        name = f"{uri(self.path)}?{mode}"
+        conn = sqlite3.connect(name, uri=True, check_same_thread=False)
+        self._all_file_connections.append(conn)
+        return conn
+
+
 def application(path: Path, present: Collection[str] | None = None) -> Datasette:
     """Datasette over one archive.db, opened read-only, with what about.toml says of it.
 
@@ -47,19 +63,26 @@ def application(path: Path, present: Collection[str] | None = None) -> Datasette
     # Datasette 1.0 reads queries and facets from its configuration instead.
     moved = "config" in signature(Datasette).parameters
     served = Datasette(
-        [] if fixed else [str(path)],
-        immutables=[str(path)] if fixed else [],
         metadata=shown,
         settings=SETTINGS,
         **({"config": {"databases": shown["databases"]}} if moved else {}),
     )
-    if path.stem != DATABASE:  # a packed archive has any name
-        served.remove_database(path.stem)
-        served.add_database(Database(served, path=str(path), is_mutable=not fixed), name=DATABASE)
+    served.remove_database("_memory")
+    served.add_database(ArchiveFile(served, path=str(path), is_mutable=not fixed), name=DATABASE)
     return served
 
 
 def serve(path: Path, port: int, present: Collection[str]) -> None:
-    """Answer on 127.0.0.1 until interrupted."""
+    """Answer on 127.0.0.1 until interrupted.
+
+    Datasette keeps the name of the file as text: from inside its folder that is plain, whatever
+    the folder is called. Raises ArchiveError for a packed file whose own name is no text.
+    """
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        raise ArchiveError(f"cannot serve {path}: rename the file, its name is not UTF-8") from None
+    os.chdir(path.parent)
     with suppress(KeyboardInterrupt):
-        uvicorn.run(application(path, present).app(), host=HOST, port=port, log_level="warning")
+        served = application(Path(path.name), present)
+        uvicorn.run(served.app(), host=HOST, port=port, log_level="warning")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from archive.errors import ArchiveError
+
 CRON = """\
 # Winnow looks every {often} whether a source is due. Missed runs collapse into one; a run
 # that finds another one at work leaves at once with exit code 4. Mail comes only on failures.
@@ -104,6 +106,11 @@ def schedule_command(folder: Path, /, *, form: str, minutes: int, contact: str) 
     command = [sys.executable, "-m", "winnow", "--archive", str(folder.absolute())]
     crawl = [*command, "crawl", "--due", *(["--contact", contact] if contact else [])]
     here = str(Path.cwd())
+    for name in (here, *crawl):
+        if not name.isprintable():
+            raise ArchiveError(
+                f"no timer can be told {name!r}: its name is not plain text, rename it"
+            )
     if form == "cron":  # a bare % is the end of the line there
         text, here = CRON, shlex.quote(here).replace("%", "\\%")
         lines = [shlex.join(words).replace("%", "\\%") for words in (crawl, command)]

@@ -1,6 +1,7 @@
 """One file and back: identical WARC bytes, identical rows; damage and mistakes in one line."""
 
 import io
+import os
 import sqlite3
 import subprocess
 import sys
@@ -75,6 +76,20 @@ def test_a_packed_file_is_read_as_a_folder_is(packed):
         large = (archive.shelf / "large.torn").open()
         large.seek((1 << 20) - 3)
         assert large.read(6) == (bytes(range(256)) * 2)[253:259]
+
+
+def test_names_need_not_be_text(packed):
+    name = os.fsdecode(b"na\xefve?")
+    again = winnow(packed / name, "unpack", packed / "all.db")
+    assert (again.returncode, again.stderr) == (0, "")
+    run = winnow(packed / name, "pack", packed / f"{name}.db")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert winnow(packed / f"{name}.db", "verify").returncode == 0
+    told = winnow(packed / name, "export", packed / f"{name}.parquet")
+    assert (told.returncode, told.stderr.startswith("4 articles written")) == (0, True)
+    told = winnow(packed / f"{name}.db", "serve", "--port", "0")
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1)
+    assert "rename the file" in told.stderr
 
 
 def test_a_packed_file_is_served(packed):

@@ -1,5 +1,6 @@
 """`winnow serve` started for real: pages, search box, every ready question, beside a writer."""
 
+import os
 import re
 import subprocess
 import sys
@@ -133,6 +134,18 @@ def test_a_taken_port_and_a_missing_archive_are_one_line_each(served, tmp_path):
         assert ran.returncode == 1
         assert line in ran.stderr.decode()
         assert len(ran.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", [b"na\xefve", b"what?", b"50%41", b"a#b", "hafen\u00fc".encode()])
+def test_a_folder_of_any_name_is_served(tmp_path, name):
+    folder = tmp_path / os.fsdecode(name)
+    build(folder).db.close()
+    running = Served(archive=folder)
+    try:
+        assert len(running.rows("articles")) == 6
+    finally:
+        assert running.stop() == (0, "")
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_control_c_ends_it_quietly(tmp_path):

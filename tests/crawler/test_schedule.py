@@ -1,3 +1,4 @@
+import os
 import shlex
 import shutil
 import signal
@@ -56,6 +57,13 @@ def test_cron_and_systemd_read_odd_names_as_they_are(tmp_path):
     unit = winnow(odd, "schedule", "--print", "systemd", "--contact", "a").stdout
     name = str(odd).replace("%", "%%").replace("$", "$$")
     assert f'--archive "{name}" crawl --due --contact a\n' in unit
+
+
+@pytest.mark.parametrize("name", ["two\nlines", os.fsdecode(b"na\xefve")])
+def test_a_name_that_no_timer_can_be_told(tmp_path, name):
+    told = winnow(tmp_path / name, "schedule")
+    assert (told.returncode, told.stdout, told.stderr.count("\n")) == (1, "", 1)
+    assert "is not plain text, rename it" in told.stderr
 
 
 def test_a_run_that_finds_another_at_work_makes_no_mail(tmp_path):
