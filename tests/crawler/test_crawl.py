@@ -14,7 +14,7 @@ import pytest
 
 from tests.crawler.command import ROOT, busy, seed, started, winnow
 from tests.crawler.mill import Mill, grinding
-from tests.site.outlet import Reply
+from tests.site.answer import Reply
 from tests.site.server import serve
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.dates import believed
 from tests.crawler.command import seed, winnow
-from tests.site.outlet import Reply
+from tests.site.answer import Reply
 from tests.site.server import serve
 
 DAYS = {

@@ -17,7 +17,8 @@ from pathlib import Path
 if __package__ in {None, ""}:  # started as a script
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.site.outlet import Reply, Request, outlet
+from tests.site.answer import Reply, Request
+from tests.site.outlet import outlet
 
 MAX_HEAD = 64 * 1024
 
