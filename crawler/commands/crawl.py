@@ -50,6 +50,21 @@ class Network(click.ParamType[str]):
             self.fail(f"{value}: expected {expected}", param, ctx)
 
 
+ALLOWED = click.option(
+    "--allow-address",
+    "allowed",
+    multiple=True,
+    type=Network(),
+    help="Open this range of addresses to URLs given here, such as 127.0.0.0/8.",
+)
+CONTACT = click.option(
+    "--contact",
+    envvar="WINNOW_CONTACT",
+    default="",
+    help="A web page or mail address at which you can be reached; every server sees it.",
+)
+
+
 @click.command("crawl")
 @click.argument("targets", nargs=-1, metavar="[SEED.toml|FOLDER|URL]...")
 @click.option("--due", is_flag=True, help="Only the sources whose time has come.")
@@ -64,19 +79,8 @@ class Network(click.ParamType[str]):
     show_default=True,
     help="Cleaner processes; 0 reads listings only and leaves pages to the next run.",
 )
-@click.option(
-    "--allow-address",
-    "allowed",
-    multiple=True,
-    type=Network(),
-    help="Open this range of addresses to URLs given here, such as 127.0.0.0/8.",
-)
-@click.option(
-    "--contact",
-    envvar="WINNOW_CONTACT",
-    default="",
-    help="A web page or mail address at which you can be reached; every server sees it.",
-)
+@ALLOWED
+@CONTACT
 @click.option("--verbose", is_flag=True, help="Log every step.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 @click.pass_obj

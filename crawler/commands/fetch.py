@@ -6,26 +6,15 @@ import click
 
 from archive.urls import host_of
 from crawler import values
-from crawler.commands.crawl import Network, carry_out, without_graves
+from crawler.commands.crawl import ALLOWED, CONTACT, carry_out, without_graves
 from crawler.plan import Plan
 from crawler.sources import Source, SourceError
 
 
 @click.command("fetch")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-@click.option(
-    "--allow-address",
-    "allowed",
-    multiple=True,
-    type=Network(),
-    help="Open this range of addresses, such as 127.0.0.0/8.",
-)
-@click.option(
-    "--contact",
-    envvar="WINNOW_CONTACT",
-    default="",
-    help="A web page or mail address at which you can be reached; every server sees it.",
-)
+@ALLOWED
+@CONTACT
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 @click.pass_obj
 def fetch_command(

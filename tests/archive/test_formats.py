@@ -3,23 +3,14 @@
 import fcntl
 import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from archive import open_archive
 from archive.errors import ArchiveError
 from archive.schema.format import SCHEMA_VERSION
-
-ROOT = Path(__file__).parents[2]
-
-
-def winnow(folder, *arguments):
-    command = [sys.executable, "-m", "winnow", "--archive", str(folder), *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+from tests.command import winnow
 
 
 @pytest.fixture

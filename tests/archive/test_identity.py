@@ -1,10 +1,6 @@
 """Parameters that a source keeps tell pages apart, on every road and for every command."""
 
 import json
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -12,19 +8,12 @@ from archive import open_archive
 from archive.identity import page_key
 from archive.indexing import Indexing
 from archive.urls import url_key
-from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page
+from tests.archive.roads import assert_all_roads_agree
+from tests.command import output
 
-ROOT = Path(__file__).parents[2]
 ONE, TWO, PLAIN = "/story?utm_id=1", "/story?utm_id=2", "/story?utm_source=feed"
 KEEPS = {"keep_params": ["utm_id"], "hosts": ["gazette.example"]}
-
-
-def winnow(folder, *arguments):
-    command = [sys.executable, "-m", "winnow", "--archive", str(folder), *map(str, arguments)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return run.stdout
 
 
 def crawl(folder, told):
@@ -55,19 +44,13 @@ def test_pages_that_differ_in_a_kept_parameter_are_two_articles(folder, tmp_path
 
 
 def test_rebuild_and_import_tell_them_apart_too(folder, tmp_path):
-    shutil.copytree(folder, tmp_path / "copy")
-    (tmp_path / "copy/archive.db").unlink()
-    winnow(tmp_path / "copy", "rebuild")
-    winnow(tmp_path / "other", "import", folder / "warcs")
-    for other in ("copy", "other"):
-        with open_archive(folder) as live, open_archive(tmp_path / other) as again:
-            assert differences(live, again) == {}
+    assert_all_roads_agree(folder, tmp_path)
 
 
 def test_commands_mean_the_one_that_is_named(folder):
     url = f"http://gazette.example{TWO}"
-    assert json.loads(winnow(folder, "show", url, "--json"))["url"] == url
-    winnow(folder, "takedown", url, "--yes")
+    assert json.loads(output(folder, "show", url, "--json"))["url"] == url
+    output(folder, "takedown", url, "--yes")
     assert articles(folder) == [f"http://gazette.example{ONE}", f"http://gazette.example{PLAIN}"]
 
 

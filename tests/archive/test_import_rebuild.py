@@ -5,10 +5,7 @@ import hashlib
 import io
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
@@ -20,13 +17,7 @@ from archive.indexing import Indexing
 from archive.rebuilding import rebuild
 from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
-
-ROOT = Path(__file__).parents[2]
-
-
-def winnow(*arguments):
-    command = [sys.executable, "-m", "winnow", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+from tests.command import winnow
 
 
 def nothing(_what, _done, _of):
@@ -87,7 +78,7 @@ def live(tmp_path_factory):
 
 
 def test_import_of_a_crawls_files_gives_the_same_rows(live, tmp_path):
-    run = winnow("--archive", tmp_path / "data", "import", live / "warcs", "--json")
+    run = winnow(tmp_path / "data", "import", live / "warcs", "--json")
     assert run.returncode == 0, run.stderr
     report = json.loads(run.stdout)
     with open_archive(live) as one, open_archive(tmp_path / "data") as other:
@@ -99,7 +90,7 @@ def test_import_of_a_crawls_files_gives_the_same_rows(live, tmp_path):
 def test_rebuild_gives_the_same_rows(live, tmp_path):
     copy = tmp_path / "data"
     shutil.copytree(live, copy)
-    run = winnow("--archive", copy, "rebuild")
+    run = winnow(copy, "rebuild")
     assert run.returncode == 0, run.stderr
     assert "52 captures added" in run.stdout
     with open_archive(live) as one, open_archive(copy) as other:
@@ -218,7 +209,7 @@ def test_damage_costs_only_what_it_hit(tmp_path):
     middle = len(content) // 2
     content[middle : middle + 30] = b"\xff" * 30
     path.write_bytes(content[:-40])
-    run = winnow("--archive", tmp_path / "data", "import", path)
+    run = winnow(tmp_path / "data", "import", path)
     assert run.returncode == 6
     assert run.stderr.count("winnow: damaged: hurt.warc.gz: ") == 2
     assert run.stderr.endswith("winnow: 2 damaged stretches: all good records are in\n")
@@ -233,7 +224,7 @@ def test_what_is_no_warc_is_refused_in_one_line_and_the_rest_comes_in(tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "poem.warc").write_text("roses are red\n" * 50)
     arguments = [tmp_path / "poem.warc", tmp_path / "missing.warc", tmp_path / "empty", good]
-    run = winnow("--archive", tmp_path / "data", "import", *arguments)
+    run = winnow(tmp_path / "data", "import", *arguments)
     assert run.returncode == 1
     assert "6 captures added" in run.stdout
     last = run.stderr.strip().splitlines()[-1]
@@ -254,7 +245,7 @@ def test_a_killed_import_goes_on_where_it_was(tmp_path):
             conn.execute("delete from documents")
             conn.execute("delete from captures where id > 3")
             conn.execute("update captures set state = 'waiting', version_id = null")
-    run = winnow("--archive", tmp_path / "data", "import", good)
+    run = winnow(tmp_path / "data", "import", good)
     assert run.returncode == 0, run.stderr
     with open_archive(tmp_path / "data") as archive:
         assert archive.conn.execute("select count(*) from articles").fetchone()[0] == 6
@@ -273,13 +264,13 @@ def test_digests_that_are_missing_are_computed(tmp_path):
 
 
 def test_a_folder_without_warcs_cannot_be_rebuilt(tmp_path):
-    run = winnow("--archive", tmp_path, "rebuild")
+    run = winnow(tmp_path, "rebuild")
     assert run.returncode == 1
     assert "nothing to rebuild from" in run.stderr
 
 
 def test_a_mistyped_name_makes_no_archive(tmp_path):
-    run = winnow("--archive", tmp_path / "data", "import", tmp_path / "mising.warc")
+    run = winnow(tmp_path / "data", "import", tmp_path / "mising.warc")
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr.endswith("mising.warc: no such file\n")
     assert not (tmp_path / "data").exists()

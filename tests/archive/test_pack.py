@@ -3,10 +3,7 @@
 import io
 import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -17,13 +14,7 @@ from archive.warc.record import Record
 from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
 from tests.archive.served import Served
-
-ROOT = Path(__file__).parents[2]
-
-
-def winnow(folder, *arguments):
-    command = [sys.executable, "-m", "winnow", "--archive", str(folder), *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+from tests.command import winnow
 
 
 @pytest.fixture

@@ -1,24 +1,20 @@
 """An archive that may only be read, and one that another process writes to meanwhile."""
 
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from archive import open_archive
 from archive.indexing import Indexing
 from tests.archive.exchanges import exchange, page, story
+from tests.command import winnow
 
-ROOT = Path(__file__).parents[2]
 # root may write whatever a file's mode says, unless that power is taken away
 POWERLESS = [] if os.geteuid() else ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
 
 
-def winnow(*words):
-    command = [*POWERLESS, sys.executable, "-m", "winnow", *map(str, words)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def powerless(folder, *words):
+    return winnow(folder, *words, before=POWERLESS)
 
 
 @pytest.fixture
@@ -48,7 +44,7 @@ def closed(folder):
 
 
 def assert_looks_at_both(folder):
-    run = winnow("--archive", folder, "reclean", "--dry-run")
+    run = powerless(folder, "reclean", "--dry-run")
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.splitlines()[-1] == "2 articles by older rules, 0 would change"
 
@@ -57,9 +53,9 @@ def test_a_dry_run_of_cleaning_again_only_reads(closed):
     before = (closed / "archive.db").read_bytes()
     assert_looks_at_both(closed)
     assert (closed / "archive.db").read_bytes() == before
-    both = winnow("--archive", closed, "reclean", "--dry-run", "--prune")
+    both = powerless(closed, "reclean", "--dry-run", "--prune")
     assert (both.returncode, "leave --prune out" in both.stderr) == (2, True)
-    refused = winnow("--archive", closed, "reclean")
+    refused = powerless(closed, "reclean")
     assert (refused.returncode, refused.stderr.count("\n")) == (5, 1)
 
 
@@ -77,10 +73,10 @@ def test_what_may_only_be_read_is_packed_as_it_stands(closed, tmp_path):
             (closed / "lock").unlink()
             closed.chmod(0o555)
         target = tmp_path / f"{lock}.db"
-        run = winnow("--archive", closed, "pack", target)
+        run = powerless(closed, "pack", target)
         assert (run.returncode, run.stderr) == (0, "")
-        assert winnow("--archive", target, "verify").returncode == 0
-        assert winnow("--archive", tmp_path / f"{lock}", "unpack", target).returncode == 0
+        assert powerless(target, "verify").returncode == 0
+        assert powerless(tmp_path / f"{lock}", "unpack", target).returncode == 0
         again = tmp_path / f"{lock}" / "warcs"
         assert {path.name: path.read_bytes() for path in again.iterdir()} == {
             path.name: path.read_bytes() for path in (closed / "warcs").iterdir()
@@ -89,19 +85,19 @@ def test_what_may_only_be_read_is_packed_as_it_stands(closed, tmp_path):
 
 def test_nothing_is_packed_while_somebody_writes(folder, tmp_path):
     with open_archive(folder, write=True):
-        run = winnow("--archive", folder, "pack", tmp_path / "all.db")
+        run = powerless(folder, "pack", tmp_path / "all.db")
         assert (run.returncode, run.stderr.count("\n")) == (4, 1)
         assert f"process {os.getpid()}:" in run.stderr
         (folder / "lock").chmod(0o444)
         folder.chmod(0o555)
-        run = winnow("--archive", folder, "pack", tmp_path / "all.db")
+        run = powerless(folder, "pack", tmp_path / "all.db")
         folder.chmod(0o755)
         assert (run.returncode, run.stderr.count("\n")) == (4, 1)
     assert not list(tmp_path.glob("all.db*"))
 
 
 def test_a_packed_file_is_unpacked_to_be_cleaned_again(folder, tmp_path):
-    assert winnow("--archive", folder, "pack", tmp_path / "all.db").returncode == 0
-    run = winnow("--archive", tmp_path / "all.db", "reclean", "--dry-run")
+    assert powerless(folder, "pack", tmp_path / "all.db").returncode == 0
+    run = powerless(tmp_path / "all.db", "reclean", "--dry-run")
     assert (run.returncode, run.stderr.count("\n")) == (1, 1)
     assert "`winnow unpack` it" in run.stderr

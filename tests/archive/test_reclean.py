@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,8 @@ from archive import open_archive
 from archive.indexing import Indexing
 from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
+from tests.command import ROOT, output
 
-ROOT = Path(__file__).parents[2]
 NOTICE = "Zebra notice: stripes are on sale until noon"
 RULE = """
 [[rule]]
@@ -66,19 +65,10 @@ def newer(tmp_path):
     return home
 
 
-def winnow(home, *arguments):
-    command = [sys.executable, "-m", "winnow", *map(str, arguments)]
-    run = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return run.stdout
-
-
 def test_a_dry_run_lists_exactly_what_changes_and_changes_nothing(folder, newer):
-    assert "0 articles by older rules, 0 would change" in winnow(
-        ROOT, "--archive", folder, "reclean", "--dry-run"
-    )
+    assert "0 articles by older rules, 0 would change" in output(folder, "reclean", "--dry-run")
     before = (folder / "archive.db").read_bytes()
-    lines = winnow(newer, "--archive", folder, "reclean", "--dry-run", "--json").splitlines()
+    lines = output(folder, "reclean", "--dry-run", "--json", home=newer).splitlines()
     changes = [json.loads(line) for line in lines]
     assert {one["url"].rsplit("/", 1)[-1] for one in changes} == {"always", "edited"}
     always, edited = sorted(changes, key=lambda one: one["article"])
@@ -94,9 +84,9 @@ def test_a_dry_run_lists_exactly_what_changes_and_changes_nothing(folder, newer)
 
 def test_cleaning_again_equals_a_rebuild_and_keeps_the_old_texts(folder, newer, tmp_path):
     shutil.copytree(folder, tmp_path / "rebuilt")
-    out = winnow(newer, "--archive", folder, "reclean")
+    out = output(folder, "reclean", home=newer)
     assert "3 articles by older rules, 2 changed" in out
-    winnow(newer, "--archive", tmp_path / "rebuilt", "rebuild")
+    output(tmp_path / "rebuilt", "rebuild", home=newer)
     with open_archive(folder) as one, open_archive(tmp_path / "rebuilt") as other:
         assert differences(one, other) == {}
         old = one.conn.execute("select text from versions where replaced_by is not null").fetchall()
@@ -104,9 +94,9 @@ def test_cleaning_again_equals_a_rebuild_and_keeps_the_old_texts(folder, newer, 
         assert any(NOTICE in row["text"] for row in old)
         rules = one.conn.execute("select distinct rule from removed").fetchall()
         assert "zebra" in {row["rule"] for row in rules}
-    assert "0 articles by older rules" in winnow(newer, "--archive", folder, "reclean")
-    assert "4 old texts dropped" in winnow(newer, "--archive", folder, "reclean", "--prune")
-    assert "all as it should be" in winnow(newer, "--archive", folder, "verify")
+    assert "0 articles by older rules" in output(folder, "reclean", home=newer)
+    assert "4 old texts dropped" in output(folder, "reclean", "--prune", home=newer)
+    assert "all as it should be" in output(folder, "verify", home=newer)
     with open_archive(folder) as archive:
         found = "select count(*) from versions_fts where versions_fts match 'zebra'"
         assert archive.conn.execute(found).fetchone()[0] == 0
@@ -124,11 +114,11 @@ def test_a_rule_that_is_wrong_changes_nothing(folder, newer):
 
 
 def test_an_archive_that_is_half_cleaned_again_goes_on(folder, newer):
-    winnow(newer, "--archive", folder, "reclean")
+    output(folder, "reclean", home=newer)
     with open_archive(folder, write=True) as archive, archive.atomic() as conn:
         # As if it had been stopped after two of three articles.
         conn.execute("update versions set cleaner_id = 1 where document_id = 1")
-    assert "1 article by older rules, 0 changed" in winnow(newer, "--archive", folder, "reclean")
+    assert "1 article by older rules, 0 changed" in output(folder, "reclean", home=newer)
 
 
 def test_a_signal_ends_it_between_two_articles_and_it_goes_on(folder, newer):
@@ -149,8 +139,8 @@ def test_a_signal_ends_it_between_two_articles_and_it_goes_on(folder, newer):
         assert (run.returncode, told.strip()) == (3, "winnow: stopped")
         stopped = archive.conn.execute(done).fetchone()[0]
     assert 3 <= stopped < 300
-    assert "all as it should be" in winnow(newer, "--archive", folder, "verify")
-    winnow(newer, "--archive", folder, "reclean")
-    assert "0 articles by older rules" in winnow(newer, "--archive", folder, "reclean")
+    assert "all as it should be" in output(folder, "verify", home=newer)
+    output(folder, "reclean", home=newer)
+    assert "0 articles by older rules" in output(folder, "reclean", home=newer)
     with open_archive(folder) as archive:
         assert archive.conn.execute(done).fetchone()[0] == 304

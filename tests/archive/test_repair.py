@@ -1,22 +1,13 @@
 """Repair: a good file beside the damaged one, rows in step, nothing thrown away."""
 
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from archive import open_archive
 from archive.indexing import Indexing
 from tests.archive.exchanges import exchange, page, story
-
-ROOT = Path(__file__).parents[2]
-
-
-def winnow(folder, *arguments):
-    command = [sys.executable, "-m", "winnow", "--archive", str(folder), *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+from tests.command import winnow
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,6 @@
 
 import datetime as dt
 import json
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -13,19 +9,12 @@ from archive import open_archive
 from archive.indexing import Indexing
 from archive.siterules import told
 from cleaners.strips import Strip
-from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
+from tests.archive.roads import assert_all_roads_agree
+from tests.command import output
 
-ROOT = Path(__file__).parents[2]
 PROMO = '<p class="promo">Seven lanterns hang in the winter market of the old harbor town.</p>'
 DAY = dt.date(2026, 3, 1)  # of all captures
-
-
-def winnow(folder, *arguments, code=0):
-    command = [sys.executable, "-m", "winnow", "--archive", str(folder), *map(str, arguments)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == code, run.stderr
-    return run.stdout
 
 
 def crawl(folder, strips, minute, *paths):
@@ -70,34 +59,30 @@ def test_rules_hold_from_the_crawl_that_brings_them(folder):
 
 
 def test_reclean_lists_what_the_new_rule_changes_and_then_does_just_that(folder):
-    listed = winnow(folder, "reclean", "--dry-run", "--json").splitlines()
+    listed = output(folder, "reclean", "--dry-run", "--json").splitlines()
     assert texts(folder)["one"]
-    done = winnow(folder, "reclean", "--json").splitlines()
+    done = output(folder, "reclean", "--json").splitlines()
     assert [json.loads(line) for line in listed] == [json.loads(line) for line in done]
     assert {json.loads(line)["url"].rsplit("/", 1)[-1] for line in done} == {"one", "two"}
     assert texts(folder) == {"one": False, "two": False, "three": False}
-    assert winnow(folder, "reclean", "--json") == ""
-    assert "0 articles by older rules" in winnow(folder, "reclean")
+    assert output(folder, "reclean", "--json") == ""
+    assert "0 articles by older rules" in output(folder, "reclean")
 
 
 def test_rebuild_and_import_equal_the_live_archive(folder, tmp_path):
-    winnow(folder, "reclean")
-    shutil.copytree(folder, tmp_path / "copy")
-    (tmp_path / "copy/archive.db").unlink()
-    winnow(tmp_path / "copy", "rebuild")
-    winnow(tmp_path / "other", "import", folder / "warcs")
+    output(folder, "reclean")
+    assert_all_roads_agree(folder, tmp_path)
     for other in ("copy", "other"):
-        with open_archive(folder) as live, open_archive(tmp_path / other) as again:
-            assert differences(live, again) == {}
+        with open_archive(tmp_path / other) as again:
             assert again.conn.execute("select count(*) from crawls").fetchone()[0] == 2
 
 
 def test_an_older_file_that_comes_later_changes_no_rule(folder, tmp_path):
     newest, oldest = sorted((folder / "warcs").iterdir(), reverse=True)
     for file in (newest, oldest):
-        winnow(tmp_path / "other", "import", file)
+        output(tmp_path / "other", "import", file)
     assert set(texts(tmp_path / "other").values()) == {False}
-    assert "0 articles by older rules" in winnow(tmp_path / "other", "reclean")
+    assert "0 articles by older rules" in output(tmp_path / "other", "reclean")
 
 
 def test_a_rule_ends_with_its_last_day(tmp_path):

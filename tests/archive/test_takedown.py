@@ -3,8 +3,6 @@
 import json
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -17,20 +15,13 @@ from crawler.frontier import Discovered, Finished, Frontier
 from crawler.schema.migrations import frontier_migrations
 from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
+from tests.command import ROOT, output
 
-ROOT = Path(__file__).parents[2]
 NAME = "Persephone Quillfeather"
 PATH = "/secret-person"
 URL = f"http://gazette.example{PATH}"
 PERSON = page("A person", story("person"), f"{NAME} lived here.", story("end"))
 WORDS = (b"Quillfeather", b"secret-person", b"quillfeather")
-
-
-def winnow(folder, *arguments, code=0):
-    command = [sys.executable, "-m", "winnow", "--archive", str(folder), *map(str, arguments)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == code, run.stderr
-    return run.stdout + run.stderr
 
 
 def everything(folder):
@@ -98,7 +89,7 @@ def folder(before, tmp_path):
 def after(before, tmp_path_factory):
     """The same archive when the page was taken down, by another spelling of its address."""
     folder = shutil.copytree(before, tmp_path_factory.mktemp("after") / "data")
-    told = winnow(
+    told = output(
         folder,
         *("takedown", "--yes", "--reason", "a court said so"),
         f"https://www.gazette.example{PATH}?utm_source=x",
@@ -120,7 +111,7 @@ def test_nothing_of_the_page_stays(after):
 
 
 def test_all_else_stays_and_is_in_order(after):
-    assert "all as it should be" in winnow(after, "verify")
+    assert "all as it should be" in output(after, "verify")
     with open_archive(after) as archive:
         urls = [row[0] for row in archive.conn.execute("select url from articles order by url")]
         assert [url.rsplit("/", 1)[-1] for url in urls] == ["after", "before", "secret-person-2"]
@@ -130,26 +121,26 @@ def test_all_else_stays_and_is_in_order(after):
         assert urls == ["http://gazette.example/before"]
         name, stats = archive.conn.execute("select name, stats from crawls where id = 2").fetchone()
     assert (name, stats) == ("[removed] 10", '{"troubles": ["[removed]: timeout"]}')
-    assert "before" in winnow(after, "show", "--raw", urls[0])
-    assert "no capture of" in winnow(after, "takedown", "--yes", URL, code=1)
+    assert "before" in output(after, "show", "--raw", urls[0])
+    assert "no capture of" in output(after, "takedown", "--yes", URL, code=1)
 
 
 def test_a_rebuild_equals_what_the_takedown_left(after, tmp_path):
     copy = shutil.copytree(after, tmp_path / "data")
     (copy / "archive.db").unlink()
-    winnow(copy, "rebuild")
+    output(copy, "rebuild")
     with open_archive(after) as one, open_archive(copy) as other:
         assert differences(one, other) == {}
 
 
 def test_no_road_brings_it_back(before, after, tmp_path):
     folder = shutil.copytree(after, tmp_path / "data")
-    told = winnow(folder, "import", before / "warcs")
+    told = output(folder, "import", before / "warcs")
     assert "2 captures of pages that were taken down left out" in told
     assert [word for word in WORDS[:1] if word in everything(folder)] == []
-    assert "all as it should be" in winnow(folder, "verify")
+    assert "all as it should be" in output(folder, "verify")
     shutil.copy(next((before / "warcs").iterdir()), folder / "warcs")
-    winnow(folder, "rebuild")
+    output(folder, "rebuild")
     assert [word for word in WORDS[:1] if word in everything(folder)] == []
     with open_archive(folder, write=True) as archive:
         frontier_migrations.apply(archive.db)
@@ -162,27 +153,27 @@ def test_an_address_that_is_not_there_stops_no_other(before, tmp_path):
     folder = tmp_path / "data"
     shutil.copytree(before, folder)
     none = "http://gazette.example/none"
-    told = winnow(folder, "takedown", "--yes", "--json", none, URL, code=1)
+    told = output(folder, "takedown", "--yes", "--json", none, URL, code=1)
     rows = [json.loads(line) for line in told.splitlines()[:-1]]
     assert [(row["url"], row["captures"] > 0) for row in rows] == [(none, False), (URL, True)]
     assert told.splitlines()[-1].startswith(f"winnow: no capture of {none} in ")
-    lifted = winnow(folder, "takedown", "--lift", "--json", none, URL)
+    lifted = output(folder, "takedown", "--lift", "--json", none, URL)
     assert [json.loads(line)["url"] for line in lifted.splitlines()] == [none, URL]
-    winnow(folder, "takedown", "--yes", URL, code=1)
-    assert f"{URL}: may be archived" in winnow(folder, "takedown", "--lift", none, URL, code=1)
+    output(folder, "takedown", "--yes", URL, code=1)
+    assert f"{URL}: may be archived" in output(folder, "takedown", "--lift", none, URL, code=1)
 
 
 def test_a_tombstone_can_be_lifted(before, after, tmp_path):
     folder = shutil.copytree(after, tmp_path / "data")
-    assert "may be archived again" in winnow(folder, "takedown", "--lift", URL)
-    assert "not taken down in" in winnow(folder, "takedown", "--lift", URL, code=1)
-    winnow(folder, "rebuild")
+    assert "may be archived again" in output(folder, "takedown", "--lift", URL)
+    assert "not taken down in" in output(folder, "takedown", "--lift", URL, code=1)
+    output(folder, "rebuild")
     with open_archive(folder) as archive:
         assert archive.article(URL) is None  # what was removed stays removed
-    winnow(folder, "import", before / "warcs")
+    output(folder, "import", before / "warcs")
     with open_archive(folder) as archive:
         assert archive.article(URL) is not None
-    assert "all as it should be" in winnow(folder, "verify")
+    assert "all as it should be" in output(folder, "verify")
 
 
 def test_it_tells_how_far_it_is(folder):
@@ -201,22 +192,22 @@ def test_what_was_kept_aside_goes_too(folder):
     content = bytearray(second.read_bytes())
     content[-40:-10] = bytes(30)  # the crawl's end
     second.write_bytes(content)
-    winnow(folder, "repair")
+    output(folder, "repair")
     assert (folder / "warcs/damaged" / second.name).is_file()
     (folder / "archive.db.old").write_bytes(NAME.encode())
-    winnow(folder, "takedown", "--yes", URL)
+    output(folder, "takedown", "--yes", URL)
     assert [word for word in WORDS[:1] if word in everything(folder)] == []
-    assert "all as it should be" in winnow(folder, "verify")
+    assert "all as it should be" in output(folder, "verify")
 
 
 def test_a_killed_takedown_is_completed(folder, before):
-    winnow(folder, "takedown", "--yes", URL)
+    output(folder, "takedown", "--yes", URL)
     old = min((before / "warcs").iterdir())
     shutil.copy(old, folder / "warcs")  # as if it had been killed before the old file went
     with open_archive(folder, write=True):
         pass
     assert [word for word in WORDS[:1] if word in everything(folder)] == []
-    assert "all as it should be" in winnow(folder, "verify")
+    assert "all as it should be" in output(folder, "verify")
 
 
 def copy(path, minute):
@@ -227,7 +218,7 @@ def copy(path, minute):
 def test_other_addresses_of_the_article_go_with_it(tmp_path):
     folder = tmp_path / "data"
     crawl(folder, 0, exchange("/plain", PERSON), exchange("/amp", PERSON, minute=1))
-    assert "2 captures, 1 text" in winnow(folder, "takedown", "--yes", "gazette.example/amp")
+    assert "2 captures, 1 text" in output(folder, "takedown", "--yes", "gazette.example/amp")
     assert [word for word in WORDS[:1] if word in everything(folder)] == []
 
 
@@ -236,21 +227,21 @@ def test_other_addresses_keep_the_bytes_they_gave(tmp_path):
     twins = ["/twin", "/triplet"]
     crawl(folder, 0, exchange(PATH, PERSON), *(copy(path, 1) for path in twins[:1]))
     crawl(folder, 5, exchange(PATH, PERSON, minute=5), *(copy(path, 5) for path in twins))
-    told = winnow(folder, "takedown", "--yes", URL)
+    told = output(folder, "takedown", "--yes", URL)
     assert "stay under http://courier.example/triplet, http://courier.example/twin\n" in told
     assert b"secret-person" not in everything(folder)
-    assert "all as it should be" in winnow(folder, "verify")
+    assert "all as it should be" in output(folder, "verify")
     with open_archive(folder) as archive:
         first, *others = archive.captures("c.status = 200 order by c.id")
         assert (first.url, first.record_type) == ("http://courier.example/twin", "response")
         assert [(c.record_type, c.revisit_of) for c in others] == [("revisit", first.id)] * 2
         assert NAME in archive.article(first.url).text
-    raw = winnow(folder, "show", "--raw", "http://courier.example/twin")
+    raw = output(folder, "show", "--raw", "http://courier.example/twin")
     assert NAME in raw
     check = [str(ROOT / ".venv-partners/bin/warcio"), "check", *map(str, folder.rglob("*.gz"))]
     run = subprocess.run(check, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout
     rebuilt = shutil.copytree(folder, tmp_path / "rebuilt")
-    winnow(rebuilt, "rebuild")
+    output(rebuilt, "rebuild")
     with open_archive(folder) as one, open_archive(rebuilt) as other:
         assert differences(one, other) == {}

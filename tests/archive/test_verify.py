@@ -14,7 +14,7 @@ from archive.checks.files import file_faults
 from archive.checks.rows import row_faults
 from archive.indexing import Indexing
 from tests.archive.exchanges import exchange
-from tests.e2e.road import winnow
+from tests.command import output
 
 
 @pytest.fixture(scope="module")
@@ -56,14 +56,14 @@ def faults(folder: Path) -> str:
 
 
 def test_a_sound_archive(folder):
-    assert winnow(folder, "verify").endswith("6 captures, 5 texts: all as it should be\n")
-    sums = json.loads(winnow(folder, "verify", "--json"))
+    assert output(folder, "verify").endswith("6 captures, 5 texts: all as it should be\n")
+    sums = json.loads(output(folder, "verify", "--json"))
     assert (sums["captures"], sums["faults"]) == (6, 0)
 
 
 def test_nothing_is_changed(folder):
     before = {path: path.read_bytes() for path in folder.rglob("*.*")}
-    winnow(folder, "verify")
+    output(folder, "verify")
     assert {path: path.read_bytes() for path in before} == before
 
 
@@ -71,7 +71,7 @@ def test_a_flipped_bit(folder):
     content = bytearray(warc(folder).read_bytes())
     content[len(content) // 2] ^= 1
     warc(folder).write_bytes(content)
-    assert "bytes passed over" in winnow(folder, "verify", code=6)
+    assert "bytes passed over" in output(folder, "verify", code=6)
 
 
 def test_a_cut_file(folder):
@@ -99,7 +99,7 @@ def test_what_a_killed_command_left(folder):
 
 
 def test_an_empty_folder_is_no_archive(tmp_path):
-    assert "winnow: " in winnow(tmp_path, "verify", code=1)
+    assert "winnow: " in output(tmp_path, "verify", code=1)
 
 
 @pytest.mark.parametrize(

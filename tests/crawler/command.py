@@ -1,37 +1,12 @@
-"""The command line as a process of its own, and sources for loopback sites."""
+"""Sources for loopback sites, and how patient to be with them."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
 
 
 def busy() -> float:
     """How many times longer all may take because the machine has other work; at least 1."""
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-
-
-def winnow(archive: Path, *args: object, timeout: float = 110) -> subprocess.CompletedProcess[str]:
-    """A finished `winnow` command."""
-    command = [sys.executable, "-m", "winnow", "--archive", str(archive), *map(str, args)]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False
-    )
-
-
-def started(archive: Path, *args: object) -> subprocess.Popen[bytes]:
-    """A running `winnow` command, with its children in a process group of its own."""
-    command = [sys.executable, "-m", "winnow", "--archive", str(archive), *map(str, args)]
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
 
 
 def seed(folder: Path, url: str, *lines: str, name: str = "site") -> Path:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.crawler.command import seed, winnow
+from tests.command import winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding
 
 LOCAL = ("--allow-address", "127.0.0.0/8")

@@ -15,8 +15,9 @@ import pytest
 from archive.warc.reader import read_warc
 from archive.warc.record import Record
 from crawler.browser.program import executable
+from tests.command import ROOT, winnow
 from tests.crawler.certificate import server_context
-from tests.crawler.command import ROOT, seed, winnow
+from tests.crawler.command import seed
 from tests.crawler.stage import answers, browsers, environment, sentence, slowly, trap
 from tests.crawler.wire import Answer, serve
 

@@ -12,7 +12,8 @@ from contextlib import closing
 
 import pytest
 
-from tests.crawler.command import ROOT, busy, seed, started, winnow
+from tests.command import ROOT, started, winnow
+from tests.crawler.command import busy, seed
 from tests.crawler.mill import Mill, grinding
 from tests.site.answer import Reply
 from tests.site.server import serve

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from crawler.dates import believed
-from tests.crawler.command import seed, winnow
+from tests.command import winnow
+from tests.crawler.command import seed
 from tests.site.answer import Reply
 from tests.site.server import serve
 

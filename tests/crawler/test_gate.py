@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 from crawler.robots import SIZE_LIMIT, Robots, text_of
-from tests.crawler.command import seed, winnow
+from tests.command import winnow
+from tests.crawler.command import seed
 from tests.crawler.fetcher import Report, fetch
 from tests.crawler.wire import CLOSE, PAGE, RESET, Answer, Wire, serve
 

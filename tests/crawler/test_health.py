@@ -7,7 +7,8 @@ import sqlite3
 import time
 from contextlib import closing
 
-from tests.crawler.command import seed, started, winnow
+from tests.command import started, winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding
 
 LATER = """

@@ -1,7 +1,8 @@
 """When new addresses bring no new texts, they are not followed any further."""
 
 from crawler.patterns import ENOUGH, pattern
-from tests.crawler.command import seed, winnow
+from tests.command import winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding, page
 from tests.crawler.test_crawl import ask, report
 

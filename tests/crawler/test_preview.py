@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from tests.crawler.command import seed, winnow
+from tests.command import winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding
 
 

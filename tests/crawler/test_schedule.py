@@ -10,7 +10,8 @@ import pytest
 from archive import open_archive
 from crawler.loop import LONGEST, pause
 from crawler.schema.migrations import frontier_migrations
-from tests.crawler.command import seed, started, winnow
+from tests.command import started, winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from crawler.sources import Examples, Source
 from crawler.trial import decide, misjudged
-from tests.crawler.command import seed, winnow
+from tests.command import winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding
 
 SOURCE = Source(

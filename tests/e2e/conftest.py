@@ -3,7 +3,8 @@ from contextlib import closing
 
 import pytest
 
-from tests.e2e.road import Road, Twice, contents, copied, seed_for, winnow
+from tests.command import output
+from tests.e2e.road import Road, Twice, contents, copied, seed_for
 from tests.site.server import serve
 
 
@@ -13,8 +14,8 @@ def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     with serve() as outlet:
         seed = seed_for(outlet, folder / "demo.toml")
-        output = winnow(folder / "archive", "crawl", seed)
-        yield Road(folder / "archive", outlet, seed, output)
+        told = output(folder / "archive", "crawl", seed)
+        yield Road(folder / "archive", outlet, seed, told)
 
 
 AGAIN = """
@@ -31,7 +32,7 @@ def twice(demo, tmp_path_factory):
     with closing(sqlite3.connect(copy / "archive.db")) as db:
         db.executescript(AGAIN)
     asked = len(demo.outlet.exchanges)
-    winnow(copy, "crawl", demo.seed)
+    output(copy, "crawl", demo.seed)
     second = demo.outlet.exchanges[asked:]
     del demo.outlet.exchanges[asked:]  # the other tests compare with the first crawl
     return Twice(copy, before, second)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.crawler.command import seed, started, winnow
+from tests.command import started, winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding
 
 START = 2.0  # seconds in which a command loads, recovers and asks for its first page

@@ -1,20 +1,17 @@
 """One road through all rooms: the outlet crawled into an archive, and ways to ask about it."""
 
 import json
-import os
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.command import ROOT
 from tests.site.server import Outlet, Wire
 
-ROOT = Path(__file__).parents[2]
 SEED = ROOT / "seeds" / "demo.toml"
 SEED_URL = "http://127.0.0.1:8765/"
-TRACEBACK = "Traceback (most recent call last)"
 
 
 @dataclass(frozen=True)
@@ -43,31 +40,6 @@ def copied(archive: Path, target: Path) -> Path:
     """A copy of an archive, for a test that writes into it."""
     subprocess.run(["cp", "-r", archive, target], check=True)
     return target
-
-
-def start(archive: Path, *arguments: str | Path) -> subprocess.Popen:
-    """`winnow --archive ARCHIVE ARGUMENTS`, begun."""
-    command = [sys.executable, "-m", "winnow", "--archive", archive, *arguments]
-    return subprocess.Popen(
-        [str(part) for part in command],
-        cwd=ROOT,
-        env=os.environ | {"COLUMNS": "100"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="surrogateescape",  # `show --raw` writes a page as it came
-        start_new_session=True,
-    )
-
-
-def winnow(archive: Path, *arguments: str | Path, code: int = 0) -> str:
-    """The standard output of a command that has to end with exit code `code`."""
-    with start(archive, *arguments) as command:
-        out, err = command.communicate(timeout=110)
-    assert TRACEBACK not in err, err
-    assert command.returncode == code, f"{arguments}: {command.returncode}\n{out}\n{err}"
-    return out if code == 0 else out + err
 
 
 def json_rows(text: str) -> list[dict]:

@@ -4,7 +4,8 @@ import csv
 import io
 from collections import Counter
 
-from tests.e2e.road import Road, contents, json_rows, rows, winnow
+from tests.command import output
+from tests.e2e.road import Road, contents, json_rows, rows
 from tests.site import labels
 
 EXPECTED = labels.expected()
@@ -96,37 +97,37 @@ def test_what_is_no_page_is_kept_as_evidence_only(demo):
 
 
 def test_search_finds_lines_and_shows_where(demo):
-    out = winnow(demo.archive, "search", "wheelbarrow promised")
+    out = output(demo.archive, "search", "wheelbarrow promised")
     assert "Old harbour bridge reopens" in out
     assert "wheelbarrow" in out
-    assert winnow(demo.archive, "search", "潮見表").count("minato-pan") == 1
-    assert "parom-orkestr" in winnow(demo.archive, "search", "дирижёр боцман")
-    hits = json_rows(winnow(demo.archive, "search", "--json", "--limit", "3", "council"))
+    assert output(demo.archive, "search", "潮見表").count("minato-pan") == 1
+    assert "parom-orkestr" in output(demo.archive, "search", "дирижёр боцман")
+    hits = json_rows(output(demo.archive, "search", "--json", "--limit", "3", "council"))
     assert 1 <= len(hits) <= 3
-    nothing = winnow(demo.archive, "search", "cookies")
+    nothing = output(demo.archive, "search", "cookies")
     assert "http" not in nothing, "the consent notice is not in the text"
 
 
 def test_show_gives_the_article_its_removals_and_its_record(demo):
     url = f"{demo.outlet.url}2026/03/bridge-reopens"
-    assert "wheelbarrow" in winnow(demo.archive, "show", url)
-    assert "Read more from" not in winnow(demo.archive, "show", url)
-    assert "Read more from" in winnow(demo.archive, "show", url, "--removed")
-    assert "HTTP/1.1 200 OK" in winnow(demo.archive, "show", url, "--raw")
+    assert "wheelbarrow" in output(demo.archive, "show", url)
+    assert "Read more from" not in output(demo.archive, "show", url)
+    assert "Read more from" in output(demo.archive, "show", url, "--removed")
+    assert "HTTP/1.1 200 OK" in output(demo.archive, "show", url, "--raw")
 
 
 def test_export_gives_one_article_a_line(demo):
-    lines = json_rows(winnow(demo.archive, "export", "-", "--format", "jsonl"))
+    lines = json_rows(output(demo.archive, "export", "-", "--format", "jsonl"))
     assert len(lines) == len(EXPECTED)
     keys = {"id", "url", "title", "byline", "published", "language", "text", "fetched_at", "sha256"}
     assert keys <= set(lines[0])
     table = list(
-        csv.DictReader(io.StringIO(winnow(demo.archive, "export", "-", "--format", "csv")))
+        csv.DictReader(io.StringIO(output(demo.archive, "export", "-", "--format", "csv")))
     )
     assert [row["text"] for row in table] == [line["text"] for line in lines]
 
 
 def test_verify_finds_nothing_wrong(demo):
     before = contents(demo.archive)
-    winnow(demo.archive, "verify")
+    output(demo.archive, "verify")
     assert contents(demo.archive) == before

@@ -12,7 +12,8 @@ import sys
 
 import pytest
 
-from tests.e2e.road import ROOT, SEED_URL
+from tests.command import ROOT
+from tests.e2e.road import SEED_URL
 from winnow import COMMANDS
 
 DOCUMENTS = ["README.md", "docs/tour.md"]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.e2e.road import contents, copied, rows, winnow
+from tests.command import output
+from tests.e2e.road import contents, copied, rows
 
 
 def warcs(archive: Path) -> list[Path]:
@@ -74,20 +75,20 @@ def test_records_equal_what_the_server_received_and_sent(demo):
 
 def test_importing_the_warcs_gives_the_same_archive(demo, tmp_path):
     imported = tmp_path / "imported"
-    winnow(imported, "import", demo.archive / "warcs")
+    output(imported, "import", demo.archive / "warcs")
     assert_equal(contents(imported), contents(demo.archive))
     before = contents(imported)
-    winnow(imported, "import", demo.archive / "warcs")
+    output(imported, "import", demo.archive / "warcs")
     assert contents(imported) == before, "the second import of a file adds nothing"
-    winnow(imported, "verify")
+    output(imported, "verify")
 
 
 def test_rebuild_gives_the_same_archive(demo, tmp_path):
     copy = copied(demo.archive, tmp_path / "copy")
     before = contents(copy)
-    winnow(copy, "rebuild")
+    output(copy, "rebuild")
     assert_equal(contents(copy), before)
-    winnow(copy, "verify")
+    output(copy, "verify")
 
 
 def test_rebuild_needs_no_database(demo, tmp_path):
@@ -95,7 +96,7 @@ def test_rebuild_needs_no_database(demo, tmp_path):
     before = contents(copy)
     for path in copy.glob("archive.db*"):
         path.unlink()
-    winnow(copy, "rebuild")
+    output(copy, "rebuild")
     assert_equal(contents(copy), before)
 
 
@@ -119,6 +120,6 @@ def test_a_second_crawl_adds_captures_and_no_text(twice):
 def test_the_second_crawl_rebuilds_too(twice, tmp_path):
     copy = copied(twice.archive, tmp_path / "copy")
     after = contents(copy)
-    winnow(copy, "rebuild")
+    output(copy, "rebuild")
     assert_equal(contents(copy), after)
-    winnow(copy, "verify")
+    output(copy, "verify")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from archive import open_archive
-from tests.crawler.command import ROOT, seed, started, winnow
+from tests.command import ROOT, started, winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding
 
 SEVEN = 'expect = { at_least = 9, within = "1s" }'

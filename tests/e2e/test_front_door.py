@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from archive import open_archive
-from tests.crawler.command import ROOT, seed, winnow
+from tests.command import ROOT, winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding
 
 WINNOW = [sys.executable, "-m", "winnow", "--archive"]

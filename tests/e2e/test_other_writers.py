@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.e2e.road import rows, winnow
+from tests.command import output
+from tests.e2e.road import rows
 from tests.site import labels
 from tests.site.server import serve
 
@@ -48,7 +49,7 @@ def assert_all_there(archive, demo, warc):
     crawled, imported = texts(demo.archive), texts(archive)
     for path in EXPECTED:
         assert imported[path] == crawled[path]
-    winnow(archive, "verify")
+    output(archive, "verify")
 
 
 @pytest.mark.skipif(shutil.which("wget") is None, reason="no wget on this machine")
@@ -58,7 +59,7 @@ def test_a_file_by_wget(demo, outlet, tmp_path):
     command = ["wget", "--quiet", "--tries=1", "--warc-file=by-wget", "--input-file=urls"]
     subprocess.run([*command, "--output-document=/dev/null"], cwd=tmp_path, check=False)
     warc = tmp_path / "by-wget.warc.gz"
-    winnow(tmp_path / "archive", "import", warc)
+    output(tmp_path / "archive", "import", warc)
     assert_all_there(tmp_path / "archive", demo, warc)
 
 
@@ -66,5 +67,5 @@ def test_a_file_by_warcio(demo, outlet, tmp_path):
     warc = tmp_path / "by-warcio.warc.gz"
     urls = [outlet.url.rstrip("/") + path for path in [*EXPECTED, "/go/today", "/broken"]]
     subprocess.run([sys.executable, "-c", CAPTURE, warc, *urls], check=True)
-    winnow(tmp_path / "archive", "import", warc)
+    output(tmp_path / "archive", "import", warc)
     assert_all_there(tmp_path / "archive", demo, warc)

@@ -25,7 +25,8 @@ from tests.archive.partners import (
     assert_replayed,
     records,
 )
-from tests.e2e.road import Twice, copied, rows, winnow
+from tests.command import output
+from tests.e2e.road import Twice, copied, rows
 
 CHOICE = "id % 3 <> 0"
 
@@ -48,13 +49,13 @@ def written(twice: Twice, tmp_path_factory) -> Written:
     folder = tmp_path_factory.mktemp("written")
     made = {"crawl": warcs(twice.archive)}
     made["export"] = [folder / "all.warc.gz"]
-    winnow(twice.archive, "export", folder / "all.warc.gz")
+    output(twice.archive, "export", folder / "all.warc.gz")
     made["selection"] = [folder / "some.warc.gz"]
-    winnow(twice.archive, "export", folder / "some.warc.gz", "--where", CHOICE)
+    output(twice.archive, "export", folder / "some.warc.gz", "--where", CHOICE)
     made["texts"] = [folder / "texts.warc.wet.gz"]
-    winnow(twice.archive, "export", folder / "texts.warc.wet.gz")
+    output(twice.archive, "export", folder / "texts.warc.wet.gz")
     package = folder / "some.wacz"
-    winnow(twice.archive, "export", package, "--where", CHOICE)
+    output(twice.archive, "export", package, "--where", CHOICE)
     with zipfile.ZipFile(package) as inside:
         inside.extract("archive/data.warc.gz", folder)
     made["package"] = [folder / "archive" / "data.warc.gz"]
@@ -78,7 +79,7 @@ def imported(archive: Path, folder: Path) -> list[Path]:
     for path in warcs(archive):
         wrapped.append(folder / f"{path.name}.bz2")
         wrapped[-1].write_bytes(bz2.compress(path.read_bytes(), 1))
-    winnow(folder / "imported", "import", *wrapped)
+    output(folder / "imported", "import", *wrapped)
     return warcs(folder / "imported")
 
 
@@ -87,12 +88,12 @@ def repaired(archive: Path, victim: Record) -> list[Path]:
     content = bytearray(path.read_bytes())
     content[victim.offset + 40 : victim.offset + 60] = bytes(20)
     path.write_bytes(content)
-    assert f"lost: {victim.target_uri}" in winnow(archive, "repair")
+    assert f"lost: {victim.target_uri}" in output(archive, "repair")
     return warcs(archive)
 
 
 def taken_down(archive: Path, victim: Record) -> list[Path]:
-    winnow(archive, "takedown", "--yes", victim.target_uri)
+    output(archive, "takedown", "--yes", victim.target_uri)
     return warcs(archive)
 
 

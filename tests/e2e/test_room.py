@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.command import ROOT, seed, winnow
+from tests.command import ROOT, winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding
 
 PAGES = 20
