@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archive.warc.chunks import read_chunks
 from archive.warc.digest import sha256
@@ -33,17 +34,25 @@ class Answer:
     @property
     def mime(self) -> str | None:
         """The media type in lower case, without parameters."""
-        declared = self.declared or self._field("Content-Type")
-        return declared.partition(";")[0].strip().lower() or None if declared else None
+        return media_type(self.content_type)[0]
 
     @property
     def charset(self) -> str | None:
         """The charset that the Content-Type declares."""
-        found = CHARSET.search(self.declared or self._field("Content-Type") or "")
-        return found[1].lower() if found else None
+        return media_type(self.content_type)[1]
 
-    def _field(self, name: str) -> str | None:
-        return self.http.fields.get(name) if self.http else None
+    @property
+    def content_type(self) -> str:
+        """The Content-Type as it was declared; "" for none."""
+        return self.declared or (self.http and self.http.fields.get("Content-Type")) or ""
+
+
+@lru_cache(maxsize=256)
+def media_type(content_type: str) -> tuple[str | None, str | None]:
+    """The media type of a Content-Type and its charset, in lower case; None for none."""
+    charset = CHARSET.search(content_type)
+    media = content_type.partition(";")[0].strip().lower()
+    return media or None, charset[1].lower() if charset else None
 
 
 def read_answer(exchange: Exchange, *, keep_chunks: bool = False) -> Answer:
@@ -69,14 +78,15 @@ def read_answer(exchange: Exchange, *, keep_chunks: bool = False) -> Answer:
         return Answer(b"", raw, None, raw, digest, truncated, remarks=remarks)
     head, body = raw[: http.size], raw[http.size :]
     answer = Answer(head, body, http, body, None, exchange.truncated, remarks=remarks)
+    chunked = is_chunked(http.fields)
     has_body = http.status not in NO_BODY and exchange.request[:5].upper() != b"HEAD "
     if not has_body:
         _drop_surplus(answer, 0)
-    elif is_chunked(http.fields) and "," not in http.fields["Transfer-Encoding"]:
+    elif chunked and "," not in http.fields["Transfer-Encoding"]:
         _remove_chunks(answer, keep_chunks=keep_chunks)
     else:
         _fit_length(answer)
-    known = answer.te_decoded or keep_chunks or not is_chunked(http.fields)
+    known = answer.te_decoded or keep_chunks or not chunked
     if known and has_body:
         answer.payload_digest = sha256(answer.entity)
     if answer.head is not head:

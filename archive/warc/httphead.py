@@ -7,7 +7,7 @@ from archive.warc.fields import Fields, parse_fields
 
 STATUS_LINE = re.compile(rb"HTTP/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?\r?\n")
 REQUEST_LINE = re.compile(rb"([!-~]+) (\S+)(?: (HTTP/\d+(?:\.\d+)?))?[ \t]*\r?\n")
-HEAD_END = re.compile(rb"\r?\n\r?\n")
+HEAD_END = re.compile(rb"\n\r?\n")  # begins with one byte, which is found fast
 MOST_HEAD_BYTES = 4 << 20  # a head longer than this is no head
 
 
@@ -34,7 +34,7 @@ def parse_head(block: bytes) -> HttpHead | None:
     first = answer or asked
     if first is None:
         return None
-    end = HEAD_END.search(block, first.end() - 2 if first.end() > 1 else 0, MOST_HEAD_BYTES)
+    end = HEAD_END.search(block, first.end() - 1, MOST_HEAD_BYTES)
     size = end.end() if end else min(len(block), MOST_HEAD_BYTES)
     fields = parse_fields(block[first.end() : end.start() if end else size])
     if answer:

@@ -29,17 +29,17 @@ CONTEXT = ("crawl", "source", "seed", "via", "depth", "kind", "attempt")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
 REDACTED = b"[redacted]"
+VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))  # of a UUID: bits 10
 SAFE = "!#$%&'()*+,/:;=?@[]~|^`{}"
 PLAIN = re.compile(f"[A-Za-z0-9_.{re.escape(SAFE + '-')}]*")
 
 
 def new_id() -> str:
     """A fresh record id: a random UUID (RFC 9562 section 5.4)."""
-    random = bytearray(os.urandom(16))
-    random[6] = random[6] & 0x0F | 0x40
-    random[8] = random[8] & 0x3F | 0x80
-    text = random.hex()
-    return f"urn:uuid:{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    random = os.urandom(16).hex()
+    variant = VARIANT[random[16]]
+    start = f"urn:uuid:{random[:8]}-{random[8:12]}-4{random[13:16]}"
+    return f"{start}-{variant}{random[17:20]}-{random[20:]}"
 
 
 def uri(url: str) -> str:
@@ -53,25 +53,32 @@ def bytes_uri(url: str) -> str:
     return "urn:x-winnow:bytes:" + uri(url)
 
 
-def record_pieces(fields: Iterable[tuple[str, str]], head: bytes, body: bytes) -> list[bytes]:
-    """A whole record as a gzip member: fields in their order, then a block of head and body."""
-    return gzip_member(record_head(fields, len(head) + len(body)) + head, body, b"\r\n\r\n")
-
-
 def record_bytes(fields: Iterable[tuple[str, str]], block: bytes) -> bytes:
-    """The same with a block of one piece, itself in one piece."""
-    return b"".join(record_pieces(fields, b"", block))
+    """A whole record as a gzip member: fields in their order, then the block."""
+    return b"".join(gzip_member(record_head(fields, len(block)), block, b"\r\n\r\n"))
 
 
 def record_head(fields: Iterable[tuple[str, str]], size: int) -> bytes:
     """What stands before a block of that size."""
-    lines = [f"{name}: {one_line(value)}\r\n" for name, value in fields]
-    return f"{VERSION}\r\n{''.join(lines)}Content-Length: {size}\r\n\r\n".encode()
+    return head_of(header_lines(fields), size)
+
+
+def head_of(lines: str, size: int) -> bytes:
+    """The same of header lines."""
+    return f"{VERSION}\r\n{lines}Content-Length: {size}\r\n\r\n".encode()
+
+
+def header_lines(fields: Iterable[tuple[str, str]]) -> str:
+    """Fields as they stand in a record's head, each in one line."""
+    fields = list(fields)
+    if not "".join([value for _name, value in fields]).isprintable():
+        fields = [(name, one_line(value)) for name, value in fields]
+    return "".join([f"{name}: {value}\r\n" for name, value in fields])
 
 
 def one_line(value: str) -> str:
-    """The value without line ends and other control characters; most have none."""
-    return value if value.isprintable() else CONTROL.sub(" ", value)
+    """The value without line ends and other control characters."""
+    return CONTROL.sub(" ", value).strip()
 
 
 @lru_cache(maxsize=256)
@@ -81,13 +88,9 @@ def field_name(name: str) -> str:
 
 
 def warc_fields(pairs: Iterable[tuple[str, str]]) -> bytes:
-    """A block of type application/warc-fields."""
-    text = "".join(
-        f"{field_name(name)}: {one_line(value).strip()}\r\n"
-        for name, value in pairs
-        if value.strip()
-    )
-    return text.encode("utf-8", "replace")
+    """A block of type application/warc-fields; a field without a value is left out."""
+    told = [(field_name(name), value.strip()) for name, value in pairs]
+    return header_lines(pair for pair in told if pair[1]).encode("utf-8", "replace")
 
 
 def context_fields(exchange: Exchange, remarks: Iterable[tuple[str, str]]) -> bytes:

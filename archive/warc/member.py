@@ -13,21 +13,20 @@ DENSE = 0.97  # a sample that stays larger than this is coded already
 GZIP_MAGIC = b"\x1f\x8b\x08"
 
 
-def gzip_member(head: bytes, body: bytes, end: bytes) -> list[bytes]:
+def gzip_member(head: bytes, body: bytes, end: bytes) -> list[bytes | memoryview]:
     """A gzip member holding the three, in pieces.
 
     A body that is compressed already (most servers send gzip) is stored and not deflated again:
     that saves no byte and takes most of the time.
     """
+    if not is_dense(body):
+        return [isal_zlib.compress(head + body + end, LEVEL, 31)]
     deflate = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -15)
-    if is_dense(body):
-        sync = isal_zlib.Z_SYNC_FLUSH
-        coded = [deflate.compress(head), deflate.flush(sync), *_stored(body, end)]
-    else:
-        coded = [deflate.compress(head + body + end), deflate.flush()]
+    coded = deflate.compress(head) + deflate.flush(isal_zlib.Z_SYNC_FLUSH)
     crc = isal_zlib.crc32(end, isal_zlib.crc32(body, isal_zlib.crc32(head)))
     size = len(head) + len(body) + len(end)
-    return [HEADER, *coded, struct.pack("<II", crc, size & 0xFFFFFFFF)]
+    trailer = struct.pack("<II", crc, size & 0xFFFFFFFF)
+    return [HEADER + coded, *_stored(body), _last(end) + trailer]
 
 
 def gzip_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -46,10 +45,16 @@ def is_dense(body: bytes) -> bool:
     return len(isal_zlib.compress(body[start : start + SAMPLE], 0)) > DENSE * SAMPLE
 
 
-def _stored(body: bytes, end: bytes) -> list[bytes]:
-    """The body as stored blocks, and the end as the last one."""
-    pieces = []
+def _stored(body: bytes) -> list[bytes | memoryview]:
+    """The body as stored blocks."""
+    view = memoryview(body)
+    pieces: list[bytes | memoryview] = []
     for start in range(0, len(body), STORED):
         size = min(STORED, len(body) - start)
-        pieces += [struct.pack("<BHH", 0, size, size ^ 0xFFFF), body[start : start + size]]
-    return [*pieces, struct.pack("<BHH", 1, len(end), len(end) ^ 0xFFFF), end]
+        pieces += [struct.pack("<BHH", 0, size, size ^ 0xFFFF), view[start : start + size]]
+    return pieces
+
+
+def _last(end: bytes) -> bytes:
+    """The last stored block."""
+    return struct.pack("<BHH", 1, len(end), len(end) ^ 0xFFFF) + end

@@ -8,7 +8,7 @@ from functools import partial
 from archive.warc.arc import ARC_LINE, ARC_MARK, arc_fields
 from archive.warc.digest import digest_fault
 from archive.warc.fields import Fields, parse_fields
-from archive.warc.httphead import parse_head
+from archive.warc.httphead import HEAD_END, parse_head
 from archive.warc.members import ENDS_EARLY, Members, PlainMember, begins_record, starts_record
 from archive.warc.record import Damage, Record
 from archive.warc.source import Source
@@ -23,7 +23,6 @@ LOOK_AHEAD = 9000  # enough to see whether a record follows: an ARC line may be 
 
 VERSION = re.compile(rb"(WARC/\d{1,3}\.\d{1,3})[^\r\n]{0,64}\r?\n", re.IGNORECASE)
 MARK = re.compile(rb"WARC/\d{1,3}\.\d{1,3}\r?\n(?=[A-Za-z][A-Za-z0-9-]*[ \t]*:)", re.IGNORECASE)
-HEAD_END = re.compile(rb"\n\r?\n")
 BLANK = re.compile(rb"[\r\n]*")
 AFTER = re.compile(rb"(?:\r?\n){0,64}")
 

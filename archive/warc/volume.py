@@ -3,7 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from archive.warc.layout import FIELDS, about_fields, new_id, record_bytes
 from archive.warc.packed import PackedPath
 
 OPEN = ".open"
+AT_ONCE = 500  # pieces of one write; the system takes 1,024
 
 
 def sync_folder(folder: Path) -> None:
@@ -41,6 +42,7 @@ class Volume:
     """One open WARC file; its name is final, the file on the disk ends in .open."""
 
     path: Path  # final
+    open_path: Path  # while it is written
     handle: int
     about_id: str
     opened: float  # monotonic seconds
@@ -51,29 +53,32 @@ class Volume:
     def name(self) -> str:
         return self.path.name
 
-    @property
-    def open_path(self) -> Path:
-        return self.path.with_name(self.path.name + OPEN)
+    def append(self, pieces: Sequence[bytes | memoryview]) -> int:
+        """The offset at which the pieces were written, all of them or nothing."""
+        return self.extend(
+            pieces[start : start + AT_ONCE] for start in range(0, len(pieces), AT_ONCE)
+        )
 
-    def append(self, content: bytes) -> int:
-        """The offset at which the content was written, all of it or nothing."""
-        return self.extend([content])
-
-    def extend(self, pieces: Iterable[bytes]) -> int:
-        """The same for pieces that come one by one."""
+    def extend(self, batches: Iterable[Sequence[bytes | memoryview]]) -> int:
+        """The same for pieces that come batch by batch."""
         offset = at = self.size
         with writing(self.open_path):
             try:
-                for piece in pieces:
-                    rest = memoryview(piece)
-                    while rest:
-                        count = os.pwrite(self.handle, rest, at)
-                        rest, at = rest[count:], at + count
+                for pieces in batches:
+                    at += self._put(pieces, at)
             except OSError:
                 os.ftruncate(self.handle, offset)
                 raise
         self.size = at
         return offset
+
+    def _put(self, pieces: Sequence[bytes | memoryview], at: int) -> int:
+        """How many bytes were written: all of these."""
+        size = sum(map(len, pieces))
+        done = os.pwritev(self.handle, pieces, at)
+        while done < size:  # a signal or a full disk came between
+            done += os.pwrite(self.handle, b"".join(pieces)[done:], at + done)
+        return size
 
     def sync(self) -> None:
         if self.synced < self.size:
@@ -137,7 +142,8 @@ class Volumes:
         with writing(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             path, handle = self._new_file(now)
-        volume = Volume(path, handle, new_id(), time.monotonic())
+        open_path = path.with_name(path.name + OPEN)
+        volume = Volume(path, open_path, handle, new_id(), time.monotonic())
         block = about_fields(self._about)
         fields = [
             ("WARC-Type", "warcinfo"),
@@ -148,7 +154,7 @@ class Volumes:
             ("Content-Type", FIELDS),
         ]
         try:
-            volume.append(record_bytes(fields, block))
+            volume.append([record_bytes(fields, block)])
             with writing(self._folder):
                 sync_folder(self._folder)
         except ArchiveError:

@@ -22,14 +22,16 @@ from archive.warc.layout import (
     RESPONSE,
     bytes_uri,
     context_fields,
+    head_of,
+    header_lines,
     new_id,
-    record_pieces,
     redacted,
     uri,
     warc_fields,
 )
+from archive.warc.member import gzip_member
 from archive.warc.record import Record
-from archive.warc.volume import Volumes
+from archive.warc.volume import Volume, Volumes
 
 REDACTED = ("authorization", "proxy-authorization", "cookie")
 TAG = "X-Robots-Tag"  # of an answer, kept with what a browser made of it
@@ -83,10 +85,11 @@ class Ready:
     type: str
     record_id: str
     block_digest: str
-    pieces: list[bytes]  # of its gzip member
+    pieces: list[bytes | memoryview]  # of its gzip member
 
     @property
     def length(self) -> int:
+        """Bytes of its gzip member."""
         return sum(map(len, self.pieces))
 
 
@@ -137,30 +140,25 @@ class WarcWriter:
         if exchange.made_from and refers_to:
             source = exchange.made_from
             original = Original(source.url, source.started_at, refers_to)
-        common = [("WARC-Date", format_date(exchange.started_at))]
         with self._volumes.current() as volume:
-            common.append(("WARC-Warcinfo-ID", f"<{volume.about_id}>"))
+            common = _common(exchange.started_at, volume)
             records = _records(exchange, answer, original, common, self._redact)
-            pieces = [piece for record in records for piece in record.pieces]
-            offset = volume.append(b"".join(pieces))
+            offset = volume.append([piece for record in records for piece in record.pieces])
         return _written(exchange, answer, original, records, Place(volume.name, offset, 0))
 
     def note(self, about: str, fields: Mapping[str, str]) -> Place:
         """Where a metadata record of our own was written: what is true of more than one capture."""
         block = warc_fields(fields.items())
         with self._volumes.current() as volume:
-            common = [
-                ("WARC-Date", format_date(datetime.now(UTC))),
-                ("WARC-Target-URI", NOTE + about),
-                ("WARC-Warcinfo-ID", f"<{volume.about_id}>"),
-            ]
-            content = b"".join(_ready("metadata", common, FIELDS, block).pieces)
-            return Place(volume.name, volume.append(content), len(content))
+            lines = _common(datetime.now(UTC), volume)
+            lines += header_lines([("WARC-Target-URI", NOTE + about)])
+            record = _ready("metadata", lines, FIELDS, block)
+            return Place(volume.name, volume.append(record.pieces), record.length)
 
     def copy(self, record: Record) -> Place:
         """Where a record read elsewhere was written, its fields and block as they are."""
         with self._volumes.current() as volume:
-            offset = volume.extend(member_pieces(record))
+            offset = volume.extend([piece] for piece in member_pieces(record))
             return Place(volume.name, offset, volume.size - offset)
 
     def sync(self) -> None:
@@ -178,18 +176,23 @@ class WarcWriter:
         self.close()
 
 
+def _common(moment: datetime, volume: Volume) -> str:
+    """The header lines that all records of a moment share."""
+    return f"WARC-Date: {format_date(moment)}\r\nWARC-Warcinfo-ID: <{volume.about_id}>\r\n"
+
+
 def _records(
     exchange: Exchange,
     answer: Answer,
     original: Original | None,
-    common: list[tuple[str, str]],
+    common: str,
     redact: tuple[str, ...],
 ) -> list[Ready]:
     """Each record of the exchange; the one that answers for it first."""
-    wire = [("WARC-IP-Address", exchange.ip)] if exchange.ip else []
-    wire += [("WARC-Protocol", protocol) for protocol in exchange.protocols]
-    wire += [("WARC-Cipher-Suite", exchange.cipher)] if exchange.cipher else []
-    target = [("WARC-Target-URI", uri(exchange.url))]
+    fields = [("WARC-IP-Address", exchange.ip)] if exchange.ip else []
+    fields += [("WARC-Protocol", protocol) for protocol in exchange.protocols]
+    fields += [("WARC-Cipher-Suite", exchange.cipher)] if exchange.cipher else []
+    wire = header_lines(fields)
     remarks = list(answer.remarks)
     records: list[Ready] = []
     if exchange.response:
@@ -197,33 +200,40 @@ def _records(
         if original and answer.http and answer.http.status == 304:
             lines = answer.head.decode("latin-1").splitlines()
             remarks += [("http-head", line) for line in lines if line.strip()]
-    pointer = [("WARC-Concurrent-To", f"<{records[0].record_id}>")] if records else []
+    common += f"WARC-Target-URI: {uri(exchange.url)}\r\n"
+    pointer = _pointer(records)
     if exchange.request:
         block, hidden = redacted(exchange.request, redact)
         remarks += [("redacted", name) for name in hidden]
-        records.append(_ready("request", [*common, *target, *pointer, *wire], REQUEST, block))
-        pointer = pointer or [("WARC-Concurrent-To", f"<{records[0].record_id}>")]
+        records.append(_ready("request", common + pointer + wire, REQUEST, block))
+        pointer = pointer or _pointer(records)
     block = context_fields(exchange, remarks)
-    records.append(_ready("metadata", [*common, *target, *pointer], FIELDS, block))
+    records.append(_ready("metadata", common + pointer, FIELDS, block))
     return records
 
 
-def _ready(
-    kind: str, fields: list[tuple[str, str]], content_type: str, head: bytes, body: bytes = b""
-) -> Ready:
-    """A record with an id, a block digest and these fields between them."""
+def _pointer(records: list[Ready]) -> str:
+    """The header line that ties a record to the first of its exchange."""
+    return f"WARC-Concurrent-To: <{records[0].record_id}>\r\n" if records else ""
+
+
+def _ready(kind: str, lines: str, content_type: str, head: bytes, body: bytes = b"") -> Ready:
+    """A record with an id, a block digest and these header lines between them."""
     record_id, digest = new_id(), sha256(head, body)
-    first = [("WARC-Type", kind), ("WARC-Record-ID", f"<{record_id}>")]
-    last = [("WARC-Block-Digest", digest), ("Content-Type", content_type)]
-    return Ready(kind, record_id, digest, record_pieces([*first, *fields, *last], head, body))
+    lines = (
+        f"WARC-Type: {kind}\r\nWARC-Record-ID: <{record_id}>\r\n{lines}"
+        f"WARC-Block-Digest: {digest}\r\nContent-Type: {content_type}\r\n"
+    )
+    first = head_of(lines, len(head) + len(body)) + head
+    return Ready(kind, record_id, digest, gzip_member(first, body, b"\r\n\r\n"))
 
 
 def _answer_record(
     exchange: Exchange,
     answer: Answer,
     original: Original | None,
-    common: list[tuple[str, str]],
-    wire: list[tuple[str, str]],
+    common: str,
+    wire: str,
 ) -> Ready:
     head, body, truncated = answer.head, answer.body, answer.truncated
     target, content_type, digest = uri(exchange.url), RESPONSE, answer.payload_digest
@@ -252,12 +262,12 @@ def _answer_record(
             more.append(("WARC-Profile", IDENTICAL))
     else:
         kind = "response"
-    fields = [*common, ("WARC-Target-URI", target), *wire, *more]
     if digest:
-        fields.append(("WARC-Payload-Digest", digest))
+        more.append(("WARC-Payload-Digest", digest))
     if truncated:
-        fields.append(("WARC-Truncated", truncated))
-    return _ready(kind, fields, content_type, head, body)
+        more.append(("WARC-Truncated", truncated))
+    lines = f"{common}WARC-Target-URI: {target}\r\n{wire}{header_lines(more)}"
+    return _ready(kind, lines, content_type, head, body)
 
 
 def _written(
