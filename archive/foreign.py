@@ -66,15 +66,16 @@ def warc_paths(paths: Iterable[Path], refused: list[str]) -> list[Path]:
 def bring_in(archive: Archive, path: Path, folder: str) -> Iterator[Volume]:
     """The file in warcs/`folder`; several for a WACZ. Raises NotAWarcError."""
     try:
-        with path.open("rb") as file:
-            start = file.read(len(ZIP_START))
-            file.seek(0)
-            if start == ZIP_START and zipfile.is_zipfile(file):
-                yield from _unpacked(archive, file, path.name, folder)
-            else:
-                yield _copied(archive, cast("BinaryIO", file), path.name, folder)
-    except PermissionError as error:
+        file = path.open("rb")
+    except OSError as error:  # closed to us, a link to nowhere, gone meanwhile
         raise NotAWarcError(f"{path}: {error.strerror}") from error
+    with file:
+        start = file.read(len(ZIP_START))
+        file.seek(0)
+        if start == ZIP_START and zipfile.is_zipfile(file):
+            yield from _unpacked(archive, file, path.name, folder)
+        else:
+            yield _copied(archive, cast("BinaryIO", file), path.name, folder)
 
 
 def discard(archive: Archive, volume: Volume) -> None:

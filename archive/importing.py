@@ -74,7 +74,9 @@ def import_files(
             end_interrupted(conn)
         indexing.drain(lambda ended: count_cleaned(report, ended, progress))
     for name in report.purging:
-        purge(archive, name)
+        done = purge(archive, name)
+        with archive.atomic() as conn:  # only now: a killed import is to purge it again
+            close_file(conn, archive.warcs, done.path)
     return report
 
 
@@ -118,6 +120,7 @@ def _take(
     report.files += 1
     if report.barred > barred:
         report.purging.append(volume.path)
+        return
     with archive.atomic() as conn:
         close_file(conn, archive.warcs, volume.path, note=_note(found))
 
@@ -137,6 +140,21 @@ def _resume(archive: Archive, report: Imported, took: Callable[[Taken], None]) -
     ).fetchall()
     for row in rows:
         _take(archive, Volume(row["path"], row["path"], row["sha256"]), report, took)
+
+
+def cut_short(archive: Archive) -> list[str]:
+    """The files that a killed import had copied and not taken in whole, each with its row."""
+    known = {row["path"] for row in archive.conn.execute("select path from warc_files")}
+    copied = sorted(path for path in archive.warcs.glob("import-*/*") if path.is_file())
+    names = [str(path.relative_to(archive.warcs)) for path in copied]
+    with archive.atomic() as conn:
+        for name in names:
+            if name not in known and not name.endswith(".part"):
+                open_file(conn, name, origin="import", state=IMPORTING)
+    rows = archive.conn.execute(
+        "select path from warc_files where state = ? order by id", (IMPORTING,)
+    )
+    return [row["path"] for row in rows]
 
 
 def _look_again(archive: Archive) -> None:

@@ -6,12 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 
 from archive.capture import Capture
 from archive.folder import Archive
+from archive.importing import cut_short
 from archive.mentions import Mentions, find_page
 from archive.progress import Progress
-from archive.rewriting import Edit, rewrite
+from archive.rebuilding import NEW as REBUILD
+from archive.rewriting import Edit, purge, rewrite
 from archive.surgery import Surgery
 from archive.tombstones import bury
 from archive.warc.reader import read_warc
@@ -68,6 +71,8 @@ def take_down(
             done = rewrite(archive, name, edit, surgery.rows_of(name))
             files, records = files + drops, records + done.gone
         page = find_page(archive, url)
+    for name in cut_short(archive):
+        files += bool(purge(archive, name).gone)
     files += _clear_aside(archive, page)
     with archive.atomic() as conn:
         versions = _drop_articles(conn, page.keys)
@@ -200,3 +205,6 @@ def _forget(archive: Archive) -> None:
     for name in ("archive.db.old", "archive.db.old-wal"):
         with suppress(FileNotFoundError):
             (archive.folder / name).unlink()
+    rmtree(archive.folder / REBUILD, ignore_errors=True)  # what killed commands left half done
+    for part in archive.warcs.rglob("*.part"):
+        part.unlink()

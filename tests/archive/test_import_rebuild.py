@@ -235,6 +235,16 @@ def test_what_is_no_warc_is_refused_in_one_line_and_the_rest_comes_in(tmp_path):
         assert len([p for p in archive.warcs.rglob("*") if p.is_file()]) == 1
 
 
+def test_a_link_to_nowhere_in_a_folder_stops_no_other_file(tmp_path):
+    (tmp_path / "pile").mkdir()
+    (tmp_path / "pile/a.warc.gz").symlink_to(tmp_path / "nowhere")
+    write_warc(tmp_path / "pile/b.warc.gz", PAGES)
+    run = winnow(tmp_path / "data", "import", tmp_path / "pile")
+    assert (run.returncode, "6 captures added" in run.stdout) == (1, True)
+    assert "a.warc.gz: No such file or directory" in run.stderr
+    assert run.stderr.count("\n") == 1
+
+
 def test_a_killed_import_goes_on_where_it_was(tmp_path):
     good = write_warc(tmp_path / "good.warc.gz", PAGES)
     with open_archive(tmp_path / "data", write=True, create=True) as archive:

@@ -11,6 +11,7 @@ from archive.indexing import Indexing
 from archive.takedown import take_down
 from archive.warc.reader import read_warc
 from archive.warc.record import Record
+from archive.warcs import IMPORTING, open_file
 from crawler.frontier import Discovered, Finished, Frontier
 from crawler.schema.migrations import frontier_migrations
 from tests.archive.compare import differences
@@ -198,6 +199,49 @@ def test_what_was_kept_aside_goes_too(folder):
     output(folder, "takedown", "--yes", URL)
     assert [word for word in WORDS[:1] if word in everything(folder)] == []
     assert "all as it should be" in output(folder, "verify")
+
+
+def test_what_killed_commands_left_goes_too(folder, before):
+    """A rebuild, a rewriting, and imports that ended before and after their file had a row."""
+    [first, second] = sorted((before / "warcs").iterdir())
+    (folder / "rebuild").mkdir()
+    shutil.copy(before / "archive.db", folder / "rebuild")
+    (folder / "warcs/x.warc.gz.part").write_bytes(NAME.encode())
+    for number, file in enumerate((first, second)):
+        home = folder / f"warcs/import-2099010100000{number}"
+        home.mkdir()
+        shutil.copy(file, home)
+    with open_archive(folder, write=True) as archive, archive.atomic() as conn:
+        open_file(conn, f"import-20990101000000/{first.name}", origin="import", state=IMPORTING)
+    output(folder, "takedown", "--yes", URL)
+    assert [word for word in WORDS[:1] if word in everything(folder)] == []
+    output(folder, "import", before / "warcs")  # goes on with them
+    assert [word for word in WORDS[:1] if word in everything(folder)] == []
+    assert "all as it should be" in output(folder, "verify")
+    shutil.copytree(folder, folder.with_name("again"))
+    output(folder.with_name("again"), "rebuild")
+    with open_archive(folder) as one, open_archive(folder.with_name("again")) as other:
+        assert differences(one, other) == {}
+
+
+def test_a_killed_import_purges_when_it_goes_on(before, after, tmp_path):
+    folder = shutil.copytree(after, tmp_path / "data")
+    [first, _second] = sorted((before / "warcs").iterdir())
+    home = folder / "warcs/import-20990101000000"
+    home.mkdir()
+    shutil.copy(first, home)
+    with open_archive(folder, write=True) as archive, archive.atomic() as conn:
+        name = f"{home.name}/{first.name}"
+        open_file(conn, name, origin="import", state=IMPORTING)
+    output(folder, "import", before / "warcs")
+    assert [word for word in WORDS[:1] if word in everything(folder)] == []
+    with open_archive(folder) as archive:
+        assert (
+            archive.conn.execute(
+                "select count(*) from warc_files where state = 'importing'"
+            ).fetchone()[0]
+            == 0
+        )
 
 
 def test_a_killed_takedown_is_completed(folder, before):
