@@ -20,6 +20,7 @@ from cleaners.opinion import shares
 from cleaners.repair import (
     NAMED_BOX,
     NEXT_ARTICLE,
+    comments_below,
     complete,
     dangling,
     named_box,
@@ -41,8 +42,14 @@ LOOSE_BOX = NAMED_BOX + "consent"
 # article, which is what trafilatura knows best.
 CERTAIN, ARTICLE_CERTAIN = 0.65, 0.90
 ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
-CAUTION = 0.7  # below 1, a wrong line weighs more than a lost one
+CAUTION = 0.6  # below 1, a wrong line weighs more than a lost one
 CLEAR, LOW = 0.55, 0.2  # of lines on pages that are no articles: text that stands out, and hardly
+# What goes once the lines to keep are chosen, in this order.
+AFTER = (
+    (comments_below, Verdict("comments-below", "comments")),
+    (repeated, Verdict("twice", "other")),
+    (dangling, Verdict("header-alone", "related list")),
+)
 
 Voice = Callable[[Sequence[Row | None]], list[float]]  # rows of features: how likely text
 
@@ -128,10 +135,9 @@ def _judged(
     if known.news and (lead := standfirst(setting, kept)) is not None:
         kept[lead] = True
     verdicts = list(setting.verdicts)
-    for place in repeated(setting.lines, kept):
-        kept[place], verdicts[place] = False, Verdict("twice", "other")
-    for place in dangling(setting.lines, kept):
-        kept[place], verdicts[place] = False, Verdict("header-alone", "related list")
+    for look, verdict in AFTER:
+        for place in look(setting, kept):
+            kept[place], verdicts[place] = False, verdict
     return Judgement(likely, verdicts, kept, measure, setting)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from cleaners.boxes import Setting, container
 from cleaners.candidates import Candidate, Frame
 from cleaners.hints import BIT
+from cleaners.kind import SAYS
+from cleaners.lookalikes import size
 from cleaners.sieve import Verdict
 
 # Boxes whose own name says that they are no text, while they are small.
@@ -26,6 +28,7 @@ HALF = 0.45  # of a table: how likely its rows must be text together
 MOSTLY = 0.3  # share of the paragraphs of a box that are kept, from which on the others stay too
 FAINT = 0.05  # how likely those must be text
 DOUBT = 0.2  # how likely a line must be text to be taken back
+TOLD = 40  # characters of a line that is the same line when it comes again, and no formula
 
 
 def named_box(line: Candidate) -> Verdict | None:
@@ -106,8 +109,9 @@ def complete(setting: Setting, likely: Sequence[float], kept: list[bool]) -> Non
         kept[place] = follows and _rank(line) in heads
 
 
-def dangling(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
+def dangling(setting: Setting, kept: Sequence[bool]) -> list[int]:
     """The places of kept headers whose list was removed: "More on this:" and nothing after it."""
+    lines = setting.lines
     places = [place for place, keep in enumerate(kept) if keep]
     found = []
     for place in places[1:]:
@@ -143,18 +147,34 @@ def _rank(line: Candidate) -> tuple[int, int]:
     return line.level if line.kind == "heading" else 0, id(container(line))
 
 
-def repeated(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
+def repeated(setting: Setting, kept: Sequence[bool]) -> list[int]:
     """The places of kept paragraphs that the text has already: pages made for two widths of screen
-    say things twice. A single paragraph that comes again in its own box is meant so.
+    say things twice, and who answers in a thread quotes what it said. A single paragraph that
+    comes again in its own box is meant so.
     """
+    lines = setting.lines
     told: dict[str, int] = {}
     found = []
     for place, line in enumerate(lines):
-        if kept[place] and line.kind in ("paragraph", "item") and len(line.text) > PROSE:
+        if kept[place] and line.kind in ("paragraph", "item", "quote") and len(line.text) > TOLD:
             twin = told.setdefault(line.text, place)
             if twin != place and not _meant(lines, twin, place):
                 found.append(place)
     return found
+
+
+def comments_below(setting: Setting, kept: Sequence[bool]) -> list[int]:
+    """The places of kept comments under a text that is at least as long; none in a thread."""
+    if setting.kind[SAYS.index("thread")]:
+        return []
+    inside, words = [], 0
+    for place, line in enumerate(setting.lines):
+        if kept[place]:
+            comment = bool(line.frame.around & BIT["comment"])
+            words += -size(line.text) if comment else size(line.text)
+            if comment:
+                inside.append(place)
+    return inside if words >= 0 else []
 
 
 def _meant(lines: Sequence[Candidate], twin: int, place: int) -> bool:

@@ -1,9 +1,10 @@
 """What the shape of a page says against the trees."""
 
-from cleaners.boxes import Setting
+from cleaners.boxes import Setting, spread
+from cleaners.kind import SAYS, SILENT
 from cleaners.lines import lines
 from cleaners.parsing import parse
-from cleaners.repair import complete, next_articles, repeated
+from cleaners.repair import comments_below, complete, next_articles, repeated
 from cleaners.sieve import Verdict
 
 FERRY = "<p>The ferry waited at the west quay until the last nurse had come aboard.</p>"
@@ -19,8 +20,8 @@ def read(page: str) -> Setting:
 
 
 def twice(page: str) -> list[int]:
-    found = read(page).lines
-    return repeated(found, [True] * len(found))
+    setting = read(page)
+    return repeated(setting, [True] * len(setting.lines))
 
 
 def test_a_refrain_is_no_repetition():
@@ -37,6 +38,38 @@ def test_a_passage_that_comes_again_is_kept_once():
 
 def test_what_another_box_says_again_is_kept_once():
     assert twice(f"<div>{FERRY}</div><div class=narrow>{FERRY}</div>") == [1]
+
+
+def test_what_a_thread_quotes_of_itself_is_kept_once():
+    answer = f"<div class=post><blockquote>{FERRY}</blockquote>{TIDE}</div>"
+    assert twice(f"<div class=post>{FERRY}</div>{answer}{answer}") == [1, 3, 4]
+
+
+def test_a_short_line_may_come_again():
+    assert (
+        twice("<div><p>Crossing: 40 minutes</p></div><div><p>Crossing: 40 minutes</p></div>") == []
+    )
+
+
+def comments(page: str, kind: str = "") -> list[int]:
+    """The places of the comments that go, where every line is kept."""
+    setting = read(page)
+    setting.kind = [2.0 if kind == one else 0.0 for one in SAYS] + [0.0] * len(SILENT[len(SAYS) :])
+    spread(setting)
+    return comments_below(setting, [True] * len(setting.lines))
+
+
+def test_comments_under_a_longer_text_go():
+    assert comments(f"<article>{FERRY}{TIDE}</article><div class=comments>{QUAY}</div>") == [2]
+
+
+def test_comments_are_the_text_of_a_thread():
+    page = f"<article>{FERRY}{TIDE}</article><div class=comments>{QUAY}</div>"
+    assert comments(page, "thread") == []
+
+
+def test_comments_that_are_most_of_a_page_are_its_text():
+    assert comments(f"<article>{FERRY}</article><div class=comments>{QUAY}{TIDE}</div>") == []
 
 
 def test_a_paragraph_stays_with_the_others_of_its_box():
