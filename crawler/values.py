@@ -104,6 +104,8 @@ def web_url(value: object) -> str:
             fine = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
         except ValueError:
             fine = False
+        if fine and "@" in parts.netloc:
+            raise ValueError("a URL without a name and a password: none is ever sent or kept")
         if fine and re.search(r"\s", value):
             raise ValueError('a URL without spaces; "%20" stands for one')
         if fine:

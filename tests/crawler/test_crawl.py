@@ -220,6 +220,15 @@ def test_fetch_takes_the_page_and_nothing_else(tmp_path, mill):
     assert ask(tmp_path / "a", "select title from articles") == [("Story 3",)]
 
 
+@pytest.mark.parametrize("command", ["crawl", "fetch"])
+def test_a_password_in_a_url_is_kept_nowhere(tmp_path, mill, command):
+    url = mill.url.replace("//", "//me:pa55word@")
+    told = winnow(tmp_path / "a", command, url, "--allow-address", "127.0.0.0/8")
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1)
+    assert "expected a URL without a name and a password" in told.stderr
+    assert (len(mill), list(tmp_path.rglob("*"))) == (0, [])
+
+
 def test_site_rules_strip_what_they_name(tmp_path, mill):
     box = '<div class="box"><p>Our members read the paper without any of these boxes.</p></div>'
     mill.edits[3] = "<p>The river stood high for a week and fell on Friday night.</p>" * 3 + box

@@ -89,6 +89,7 @@ BAD = {
     'articles = "/story/*"': ["articles", "a list"],
     'articles = ["story/*"]': ["articles", 'starts with "/"'],
     'feeds = ["rss"]': ["feeds", '"auto" or a URL'],
+    'start = ["https://me:word@gazette.example/"]': ["start", "without a name and a password"],
     'start = ["file:///etc/passwd"]': ["start", "https://"],
     'hosts = ["https://m.gazette.example/"]': ["hosts", "without"],
     'allow_addresses = ["localhost"]': ["allow_addresses", "127.0.0.0/8"],
