@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from archive.database import sqlite3
-from archive.display import minute
+from archive.display import minute, one_line
 from archive.errors import ArchiveError
 from archive.identity import page_key
 from cleaners.article import Block, Removal
@@ -104,7 +104,8 @@ def known_article(
         return stored
     found = find(conn, id_or_url)
     if found is None:
-        raise UnknownArticleError(f"no article {id_or_url}: {_why_not(conn, id_or_url)}")
+        asked = one_line(str(id_or_url))
+        raise UnknownArticleError(f"no article {asked}: {_why_not(conn, id_or_url)}")
     (count,) = conn.execute("select version_count from documents where id = ?", (found,)).fetchone()
     raise UnknownArticleError(f"article {found} has no version {version}: expected 1 to {count}")
 

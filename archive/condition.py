@@ -1,6 +1,8 @@
 """A condition that a person wrote in SQL, for --where: one expression, nothing around it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 from archive.database import sqlite3
@@ -46,6 +48,17 @@ def check_condition(conn: sqlite3.Connection, view: str, condition: str) -> None
         conn.execute(f'explain select 1 from "{view}" where ({condition})').fetchall()
     except (sqlite3.Error, sqlite3.Warning, UnicodeEncodeError) as error:
         raise failed(_reason(conn, view, str(error))) from error
+
+
+@contextmanager
+def at_any_row(condition: str | None) -> Iterator[None]:
+    """What a condition that compiles meets at some row comes out as ConditionError."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.DataError) as error:
+        if condition is None:
+            raise
+        raise failed(str(error)) from error
 
 
 def failed(message: str) -> ConditionError:

@@ -47,6 +47,17 @@ class DamageError(ArchiveError):
     exit_code = 6
 
 
+def spare(folder: Path, target: Path) -> None:
+    """Nothing when a file may be written there; ArchiveError when it would be one of the archive's.
+
+    What lies in warcs/ counts as evidence, whatever it is, and archive.db has no second copy.
+    """
+    place, home = target.resolve(), folder.resolve()
+    kept = place.parent == home and place.name.startswith(("archive.db", "lock"))
+    if kept or place == home or place.is_relative_to(home / "warcs"):
+        raise ArchiveError(f"{target} is where the archive keeps its own files: name another place")
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Failures to write a path as CannotWriteError, one line with its cause."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from archive.articles import text_digest
-from archive.condition import failed
+from archive.condition import at_any_row
 from archive.database import sqlite3
 from archive.display import json_line
 from archive.selection import Selection
@@ -66,15 +66,11 @@ def exported(
     ConditionError or SearchError, one line each, when the selection asks for what cannot be.
     """
     wanted = selection.filter(conn)
-    try:
+    with at_any_row(selection.where):
         for row in conn.execute(f"{_SQL} where {wanted.condition} order by d.id", wanted.values):
             article = dict(zip(COLUMNS, row, strict=True))
             article["sha256"] = text_digest(article["text"])
             yield article
-    except sqlite3.OperationalError as error:
-        if selection.where is None:
-            raise
-        raise failed(str(error)) from error  # it compiles, and some row makes it fail
 
 
 def write_jsonl(rows: Iterable[dict[str, Any]], out: TextIO) -> int:

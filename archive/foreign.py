@@ -26,6 +26,7 @@ from archive.warc.volume import sync_folder
 from archive.warc.wacz import BROKEN, NAMES, ZIP_START
 from archive.warc.writer import WarcWriter
 
+DATABASE_START = b"SQLite format 3\0"
 ENDINGS = (*NAMES, ".wacz", ".warc.bz2", ".warc.xz", ".arc.bz2")
 PIECE = 1 << 20
 REACH = 1 << 20  # bytes that may have to be decompressed to reach a record in a shared member
@@ -70,9 +71,12 @@ def bring_in(archive: Archive, path: Path, folder: str) -> Iterator[Volume]:
     except OSError as error:  # closed to us, a link to nowhere, gone meanwhile
         raise NotAWarcError(f"{path}: {error.strerror}") from error
     with file:
-        start = file.read(len(ZIP_START))
+        start = file.read(len(DATABASE_START))
         file.seek(0)
-        if start == ZIP_START and zipfile.is_zipfile(file):
+        if start == DATABASE_START:
+            hint = "`winnow unpack` makes a folder of a packed archive: import its warcs/"
+            raise NotAWarcError(f"{path.name}: a SQLite database; {hint}")
+        if start.startswith(ZIP_START) and zipfile.is_zipfile(file):
             yield from _unpacked(archive, file, path.name, folder)
         else:
             yield _copied(archive, cast("BinaryIO", file), path.name, folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from archive.database import connect, plain_errors, sqlite3, transaction, uri
-from archive.errors import ArchiveError, CannotWriteError, DamageError, writing
+from archive.errors import ArchiveError, CannotWriteError, DamageError, spare, writing
 from archive.folder import Archive
 from archive.lock import undisturbed
 from archive.opening import open_archive
@@ -52,6 +52,7 @@ def pack(archive: Archive, target: Path, progress: Progress) -> int:
     The packed file is an archive database like any other, with two tables more. Raises
     ArchiveError when the target exists, CannotWriteError when there is no room.
     """
+    spare(archive.folder, target)
     if target.exists():
         raise ArchiveError(f"{target} exists already")
     part = target.with_name(target.name + ".part")

@@ -11,8 +11,9 @@ import click
 
 from archive import open_archive
 from archive.commands.dates import DATE
+from archive.condition import at_any_row
 from archive.crawls import software
-from archive.errors import ArchiveError, DamageError, writing
+from archive.errors import ArchiveError, DamageError, spare, writing
 from archive.export import COLUMNS, exported, write_csv, write_jsonl
 from archive.folder import Archive
 from archive.progress import Progress, progress_bar
@@ -66,6 +67,8 @@ def export_command(
         raise click.UsageError(f"{chosen} cannot be written to standard output: name a file")
     if not Path(path).parent.is_dir():
         raise ArchiveError(f"there is no folder {Path(path).parent} to write {path} into")
+    if path != "-":
+        spare(folder, Path(path))
     selection = Selection(**wanted)
     lost: list[str] = []
     with open_archive(folder) as archive, progress_bar() as progress:
@@ -93,7 +96,8 @@ def _write(
 ) -> tuple[str, int]:
     """What was written, in a word, and how many."""
     if kind in {"warc", "wacz", "wet", "cdxj"}:
-        return _write_evidence(archive, selection, kind, path, progress=progress, lost=lost)
+        with at_any_row(selection.where):
+            return _write_evidence(archive, selection, kind, path, progress=progress, lost=lost)
     total = _total(archive, selection, "articles")
     rows = _told(exported(archive.conn, selection), "articles", total, progress)
     if kind == "parquet":

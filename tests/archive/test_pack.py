@@ -119,6 +119,12 @@ def test_a_packed_file_is_only_read(packed):
     assert "has an older format: `winnow" in winnow(packed / "all.db", "search", "x").stderr
 
 
+def test_a_packed_file_is_no_warc_file(packed):
+    run = winnow(packed / "new", "import", packed / "all.db")
+    assert (run.returncode, run.stderr.count("\n")) == (1, 1)
+    assert "all.db: a SQLite database; `winnow unpack`" in run.stderr
+
+
 def test_damage_in_a_packed_file_is_found(packed):
     with closing(sqlite3.connect(packed / "all.db")) as conn, conn:
         conn.execute(

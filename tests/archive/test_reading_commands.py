@@ -132,6 +132,13 @@ def test_nothing_found_is_no_failure(folder):
         (["diff", "1", "9" * 30], 2, "is not in the range"),
         (["search", "wall", "--limit", "9" * 30], 2, "is not in the range"),
         (["export", "-", "--where", "titel = 1"], 2, "did you mean title?"),
+        (
+            ["export", "-", "--where", "randomblob(9999999999)"],
+            2,
+            "--where: string or blob too big",
+        ),
+        (["export", "-", "--format", "cdxj", "--where", "json(title)"], 2, "malformed JSON"),
+        (["show", "http://a.example/\nb"], 1, "no article http://a.example/ b"),
         (["export", "no/such/folder/x.csv"], 1, "there is no folder no/such/folder"),
     ],
 )
@@ -221,6 +228,16 @@ def test_export_writes_whole_files_only(folder, tmp_path):
     lines = output(folder, "export", "-").splitlines()
     assert [json.loads(line)["id"] for line in lines] == [1, 2, 3, 4, 5, 6]
     assert output(folder, "export", "-", "--format", "csv").startswith("id,url")
+
+
+@pytest.mark.parametrize("name", ["archive.db", "archive.db-wal", "lock", "warcs/a.warc.gz"])
+def test_nothing_is_written_over_the_archive(folder, name):
+    for asked in (["export", "--format", "jsonl"], ["pack"]):
+        ran = winnow(folder, *asked, str(folder / name))
+        assert (ran.returncode, ran.stdout, ran.stderr.count(b"\n")) == (1, b"", 1)
+        assert b"is where the archive keeps its own files" in ran.stderr
+    assert len(output(folder, "export", "-").splitlines()) == 6
+    assert [path.name for path in (folder / "warcs").iterdir()] == [WARC]
 
 
 @pytest.mark.parametrize("words", [["search", "wall"], ["show", "1"], ["export", "-"]])
