@@ -109,17 +109,16 @@ def region(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[bool]:
     common = next((frame for frame in common.chain() if frame.tag == "article"), common)
     if common.parent is None:
         return [first <= place <= last for place in range(len(lines))]
-    known = {id(common): True}
-    return [
-        first <= place <= last or _within(line.frame, common.depth, known)
-        for place, line in enumerate(lines)
-    ]
+    # The lines of a container stand together.
+    while first and _within(lines[first - 1].frame, common):
+        first -= 1
+    while last + 1 < len(lines) and _within(lines[last + 1].frame, common):
+        last += 1
+    return [first <= place <= last for place in range(len(lines))]
 
 
-def _within(frame: Frame, depth: int, known: dict[int, bool]) -> bool:
-    """Whether a frame lies in that one of this depth; `known` takes in what was found."""
-    found = known.get(id(frame))
-    if found is None:
-        above = frame.parent if frame.depth > depth else None
-        found = known[id(frame)] = above is not None and _within(above, depth, known)
-    return found
+def _within(frame: Frame, container: Frame) -> bool:
+    """Whether a frame lies in a container, or is it."""
+    while frame.depth > container.depth and frame.parent is not None:
+        frame = frame.parent
+    return frame is container

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaners.article import BlockKind
+from cleaners.hints import markup_bits
 
 
 @dataclass(slots=True, eq=False)
@@ -40,6 +41,15 @@ class Frame:
     around: int = field(init=False)  # hints of it and of all around it
     kept: float = field(init=False)  # of its characters, as one opinion or another has it
     kin: Kin = field(init=False)  # it among them
+
+    if not TYPE_CHECKING:  # a checker would take any name for a field
+
+        def __getattr__(self, name: str) -> int:
+            """The bits of a frame that nobody asked for yet; Python asks here for no others."""
+            if name != "bits":
+                raise AttributeError(f"Frame.{name} is not filled in")
+            self.bits = markup_bits(self.tag, self.node)
+            return self.bits
 
     def chain(self) -> Iterator["Frame"]:
         """The frame and those around it, inside out."""

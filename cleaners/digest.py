@@ -6,7 +6,10 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_ASKED: Final = "a,area,base,meta,link,title,h1,time,figure,img,amp-img,script[type*='ld+json' i]"
+_ASKED: Final = (
+    "a,area,base,meta,link[rel*=canonical i],link[rel*=alternate i],title,h1,time,figure,img,"
+    "amp-img,script[type*='ld+json' i]"
+)
 MAX_CHARS: Final = 5000  # of an attribute
 
 Attributes = Mapping[str, str]
@@ -20,7 +23,7 @@ class Digest:
     root: Attributes = field(default_factory=dict)  # of <html>
     bases: list[Attributes] = field(default_factory=list)
     metas: list[Attributes] = field(default_factory=list)
-    links: list[Attributes] = field(default_factory=list)
+    links: list[Attributes] = field(default_factory=list)  # to this page elsewhere, and to feeds
     anchors: list[LexborNode] = field(default_factory=list)  # <a> and <area>
     titles: list[LexborNode] = field(default_factory=list)
     headings: list[LexborNode] = field(default_factory=list)  # <h1>

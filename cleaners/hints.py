@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from selectolax.lexbor import LexborNode
+
 # The words, in the order of their bits. Each pattern is looked for in class, id, role and the like.
 _PATTERNS = {
     "body": r"article-?_*(?:body|content|text|copy|main)|story-?_*(?:body|content|text)"
@@ -129,7 +131,24 @@ TAG_BITS = {
 }
 
 
-@lru_cache(maxsize=1 << 13)
+TOLD_BY = frozenset(
+    ["class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type"]
+)
+UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+def markup_bits(tag: str, node: LexborNode) -> int:
+    """What an element says by its name and its attributes, as bits."""
+    bits = TAG_BITS.get(tag, 0)
+    for name, value in node.attributes.items():
+        if value and name in TOLD_BY:
+            bits |= attribute_bits(value[:300])
+        elif name == "hidden" or (name == "style" and value and UNSEEN.search(value)):
+            bits |= BIT["hidden"]
+    return bits
+
+
+@lru_cache(maxsize=1 << 14)
 def attribute_bits(words: str) -> int:
     """The bits for the words of an element's attributes."""
     bits = 0

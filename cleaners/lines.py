@@ -1,8 +1,7 @@
 """The lines of a page and the boxes they stand in, from one pass over its tree."""
 
-import re
 from collections.abc import Collection, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -10,10 +9,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cleaners.article import BlockKind
 from cleaners.candidates import Candidate, Frame, summed
 from cleaners.characters import one_line, sane
-from cleaners.hints import BIT, TAG_BITS, attribute_bits
 from cleaners.nodes import inside
 
 LITTLE: Final = 500  # characters of prose; a page with less may keep its text in <noscript>
+FEW: Final = 3  # links that make a menu
 MAX_LINES: Final = 20_000
 MAX_DEPTH: Final = 200  # containers in one another; what is deeper counts to the last of them
 BLOCKS = frozenset(
@@ -33,16 +32,12 @@ KINDS: Mapping[str, BlockKind] = {
     **dict.fromkeys(HEADINGS, "heading"), **dict.fromkeys(("li", "dd", "dt"), "item"),
     "blockquote": "quote", "pre": "code",
 }  # fmt: skip
-TOLD_BY = frozenset(
-    ["class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type"]
-)
-UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _INLINE = ("a", "b", "strong", "br")
 _EMPTY = ("img", "wbr")
 _LISTS = frozenset(["ul", "ol", "dl"])
+_PLAIN = BLOCKS - _LISTS - {"tr", "pre"}  # that begin and end a line, and nothing else
 _TEXT, _SKIP = "-text", ""
 _UNSHOWN = "script,style,noscript,template,svg"
-_told = lru_cache(maxsize=1 << 14)(attribute_bits)
 
 
 @cache
@@ -68,7 +63,7 @@ class _Walk:
     """The state of one walk over a page."""
 
     __slots__ = (
-        "anchors", "apart", "bold", "depth", "found", "frame", "frames", "in_bold", "in_link",
+        "apart", "bold", "depth", "found", "frame", "frames", "in_bold", "in_link",
         "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts", "pending", "tags",
     )  # fmt: skip
 
@@ -77,7 +72,6 @@ class _Walk:
     ) -> None:
         self.tags = tags
         self.apart = apart
-        self.anchors = frozenset(body.css("a:not([href])"))
         self.found: list[Candidate] = []
         self.frame = Frame("body", 0, None, 0, body)
         self.frames = [self.frame]
@@ -99,8 +93,9 @@ class _Walk:
                 self.bold += length
 
     def flush(self) -> None:
-        joined = "".join(self.parts)
-        self.parts.clear()
+        parts = self.parts
+        joined = parts[0] if len(parts) == 1 else "".join(parts)
+        parts.clear()
         text = sane(joined.expandtabs(4)).strip("\n") if self.in_pre else one_line(joined)
         if self.in_row:
             text = text.strip("| ")
@@ -122,9 +117,8 @@ class _Walk:
         """Make frames of the elements that were entered: half of them never get a line."""
         above = self.frame
         for node, tag, list_depth in self.pending:
-            frame = Frame(
-                tag, TAG_BITS.get(tag, 0), above, above.depth + 1, node, above.kind, above.level
-            )
+            frame = Frame(tag, 0, above, above.depth + 1, node, above.kind, above.level)
+            del frame.bits  # read from its attributes when first asked for
             if tag in KINDS:
                 frame.kind = KINDS[tag]
                 frame.level = HEADINGS.get(tag, 0)
@@ -146,8 +140,9 @@ def lines(
     """The lines of `body` in page order, at most `limit`, and the boxes around them, outer first.
 
     Elements in `apart` are boxes of their own, whatever their tags; those with a tag in `whole` are
-    taken as one line. What a page says in <noscript> is read where it says next to nothing
-    elsewhere: forums show their posts so to those who run no scripts.
+    taken as one line, lists among them where they are nothing but links. What a page says in
+    <noscript> is read where it says next to nothing elsewhere: forums show their posts so to those
+    who run no scripts.
     """
     walk = _Walk(body, _tags(unscripted=False), apart)
     _read(walk, whole, limit)
@@ -156,22 +151,36 @@ def lines(
         _read(scriptless, whole, limit)
         if scriptless.frames[0].prose > 2 * LITTLE:
             walk = scriptless
-    return walk.found, _named(walk)
+    root, *inner = walk.frames
+    return walk.found, [root, *(frame for frame in inner if frame.chars)]
 
 
-def _read(walk: _Walk, whole: Collection[str], limit: int) -> None:
-    """Walk over the body of a page."""
-    body, tags, found, parts = walk.frames[0].node, walk.tags, walk.found, walk.parts
+def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more than what it would do
+    walk: _Walk, whole: Collection[str], limit: int
+) -> None:
+    """Walk over the body of a page. What most nodes are, space and plain blocks, is met in here."""
+    body, known, found, parts = walk.frames[0].node, walk.tags.get, walk.found, walk.parts
+    apart, pending = walk.apart, walk.pending
     above: list[tuple[LexborNode, str | None]] = []
     node = body.first_child
     while len(found) < limit and (node is not None or above):
         if node is None:
             node, tag = above.pop()
-            if tag is not None:
+            if tag is None:
+                pass
+            elif tag in _PLAIN and not walk.in_row:
+                if parts:
+                    walk.flush()
+                if pending and walk.depth < MAX_DEPTH:
+                    pending.pop()
+                    walk.depth -= 1
+                else:
+                    _leave(walk)
+            else:
                 _end(walk, tag)
             node = node.next
             continue
-        tag = tags.get(node.tag_id)
+        tag = known(node.tag_id)
         if tag == _TEXT:
             text = node.text_content or ""
             if not text.isspace():
@@ -181,34 +190,43 @@ def _read(walk: _Walk, whole: Collection[str], limit: int) -> None:
             node = node.next
         elif tag == _SKIP:
             node = node.next
-        elif tag in whole and not walk.in_row and walk.is_plain():
+        elif tag is None and not apart:
+            above.append((node, None))
+            node = node.first_child
+        elif tag in whole and _is_whole(walk, node, tag):
             _take_whole(walk, node, tag or "")
             node = node.next
+        elif tag in _PLAIN and not walk.in_row:
+            if parts:
+                walk.flush()
+            inner = node.first_child
+            if inner is None:  # nothing can stand in it
+                node = node.next
+                continue
+            walk.depth += 1
+            if walk.depth < MAX_DEPTH:
+                pending.append((node, tag or "", walk.list_depth))
+            above.append((node, tag))
+            node = inner
         else:
-            above.append((node, _start(walk, node, tag) if tag or walk.apart else None))
+            above.append((node, _start(walk, node, tag)))
             node = node.first_child
     walk.flush()
     summed(walk.found, walk.frames)
 
 
-def _named(walk: _Walk) -> list[Frame]:
-    """The boxes that hold text, with what their attributes say."""
-    root, *inner = walk.frames
-    told = [frame for frame in inner if frame.chars]
-    for frame in told:
-        frame.bits |= _hints(frame.node)
-    return [root, *told]
-
-
-def _hints(node: LexborNode) -> int:
-    """What the attributes of an element say, as bits."""
-    bits = 0
-    for name, value in node.attributes.items():
-        if value and name in TOLD_BY:
-            bits |= _told(value[:300])
-        elif name == "hidden" or (name == "style" and value and UNSEEN.search(value)):
-            bits |= BIT["hidden"]
-    return bits
+def _is_whole(walk: _Walk, node: LexborNode, tag: str | None) -> bool:
+    """Whether an element may be taken as one line: a list only where it is nothing but links."""
+    if walk.in_row or not walk.is_plain():
+        return False
+    if tag not in _LISTS:
+        return True
+    if walk.list_depth:  # lists in lists: each would be read again with all that stands in it
+        return False
+    links = len(node.css("a[href]"))
+    return (
+        links >= FEW and node.text(separator="\n", strip=True, skip_empty=True).count("\n") < links
+    )
 
 
 def _take_whole(walk: _Walk, node: LexborNode, tag: str) -> None:
@@ -223,7 +241,8 @@ def _take_whole(walk: _Walk, node: LexborNode, tag: str) -> None:
         text = "\n".join(filter(None, map(one_line, text.split("\n"))))
     if text:
         walk.settle()
-        frame = Frame(tag, TAG_BITS[tag], walk.frame, walk.frame.depth + 1, node)
+        frame = Frame(tag, 0, walk.frame, walk.frame.depth + 1, node)
+        del frame.bits
         walk.frames.append(frame)
         walk.found.append(Candidate(text, "paragraph", 0, len(text), frame))
 
@@ -235,7 +254,7 @@ def _start(walk: _Walk, node: LexborNode, tag: str | None) -> str | None:
     if tag in BLOCKS:
         _start_block(walk, node, tag or "")
     elif tag == "a":
-        if walk.anchors and node in walk.anchors:
+        if "href" not in node.attrs:
             return None
         if walk.link_ended and walk.parts:
             walk.parts.append(" ")  # two links are two words, whatever the style sheet does
@@ -291,6 +310,11 @@ def _end_block(walk: _Walk, tag: str) -> None:
         walk.list_depth -= 1
     elif tag == "pre":
         walk.in_pre -= 1
+    _leave(walk)
+
+
+def _leave(walk: _Walk) -> None:
+    """Go out of the box of a block."""
     if walk.depth < MAX_DEPTH:
         if walk.pending:
             walk.pending.pop()

@@ -15,7 +15,7 @@ from cleaners.candidates import Candidate, Frame
 from cleaners.characters import one_line
 from cleaners.decoding import decode, utf8
 from cleaners.digest import Digest, digest
-from cleaners.fast.features import FURNITURE
+from cleaners.fast.features import FURNITURE, FURNITURE_OF_NEWS
 from cleaners.fast.judgement import judge as quickly_judged
 from cleaners.judgement import Judgement, judge, with_rules
 from cleaners.language import with_language
@@ -89,7 +89,8 @@ def read(
     about = digest(tree)
     known = called(about, url) if fast else metadata(about, url)
     ruled = found(tree, strips, captured) if strips else {}
-    whole = FURNITURE if fast and not ruled else ()
+    furniture = FURNITURE_OF_NEWS if known.news else FURNITURE
+    whole = furniture if fast and not ruled else ()
     lines, frames = lines_of(tree.body, apart=ruled, whole=whole) if tree.body else ([], [])
     return Page(tree, about, known, lines, frames, ruled)
 
@@ -152,6 +153,8 @@ def bounded(article: Article) -> Article:
     Empty cells of tables and tabs in code are all that can grow so; blocks beyond go, and
     `fallback` says so.
     """
+    if not any(block.kind in ("row", "code") for block in article.blocks):
+        return article
     every: list[Block | Removal] = [*article.blocks, *article.removals]
     seen = "\0".join([one.text for one in every])
     room = MOST * (len(seen.replace(" | ", "").replace("    ", "")) - max(0, len(every) - 1))

@@ -30,6 +30,8 @@ _ENDS: Final = {**dict.fromkeys('.!?…。！？।؟"”»’)]」』', 1), ":"
 _FAR: Final = 60
 # Elements that are taken whole, as one line: no page seen has its text there.
 FURNITURE: Final = frozenset(["nav", "footer", "menu"])
+# The same of a page that calls itself an article; lists, where they are nothing but links.
+FURNITURE_OF_NEWS: Final = FURNITURE | {"ul"}
 _MUTE: Final = BIT["nav"] | BIT["footer"] | BIT["popup"] | BIT["consent"]
 LITTLE: Final = 500  # characters of prose; a page with less may be a poem
 SCRAP: Final = 30  # characters; what is shorter says nothing by itself
@@ -42,8 +44,9 @@ def where(name: str) -> tuple[int, int]:
     return NAMES.index(told), BIT[word] if word else 0
 
 
-# Steps up and down to the main box; hints of a frame itself, of what is near and around.
-Place = tuple[int, int, int, int, int]
+# Steps up and down to the main box; hints of a frame itself, with its parent, near, all around.
+Place = tuple[int, int, int, int, int, int]
+Alike = Mapping[tuple[int, str], int]  # boxes of one name in a box, by its id
 
 
 def features(
@@ -64,7 +67,8 @@ def features(
     whole = max(1, root.prose)
     page = (len(lines), root.prose, root.linked / max(1, root.chars), main.prose / whole, news)
     article = news > 0 and root.prose >= LITTLE
-    places, alike = _places(frames, main)
+    places = _Places(frames, main)
+    alike = Counter([(id(frame.parent), frame.tag) for frame in frames])
     rows_of: dict[int, Row] = {}
     times = Counter([line.text for line in lines])
     # Two lines before the first and behind the last, so that every line has its neighbors.
@@ -74,10 +78,10 @@ def features(
     before, heading, title, count = 0, -1, -1, len(lines)
     for n, line in enumerate(lines):
         box, frame = container(line), line.frame
-        up, down, _own, near, around = places[id(frame)]
-        if headlines[n] or not is_open(line, box, around, article=article):
+        if headlines[n] or not is_open(line, box, places, article=article):
             found.append(None)
         else:
+            up, down, _own, _pair, near, around = places.of(frame)
             text, size = line.text, sizes[n]
             of_box = rows_of.get(id(box))
             if of_box is None:
@@ -121,48 +125,46 @@ def features(
     return found
 
 
-def is_open(line: Candidate, box: Frame, around: int, *, article: bool) -> bool:
+class _Places(dict[int, Place]):
+    """The places of frames by their ids, found when asked for: half of the lines never ask."""
+
+    def __init__(self, frames: Sequence[Frame], main: Frame) -> None:
+        root = frames[0]
+        self.steps = {id(frame): distance for distance, frame in enumerate(main.chain())}
+        # A wrapper around most of the page's prose says nothing of the lines inside.
+        self.most = max(1, root.prose) * 0.6
+        self[id(root)] = (0, self.steps[id(root)], 0, 0, 0, 0)
+
+    def of(self, frame: Frame) -> Place:
+        """The place of a frame that holds text."""
+        waiting = []
+        while (place := self.get(id(frame))) is None and frame.parent is not None:
+            waiting.append(frame)
+            frame = frame.parent
+        place = place or self[id(frame)]
+        for inner in reversed(waiting):
+            up, down, own, pair, _near, around = place
+            bits = 0 if inner.prose >= self.most else inner.bits
+            step = self.steps.get(id(inner))
+            up, down = (up + 1, down) if step is None else (0, step)
+            place = (up, down, bits, bits | own, bits | pair, bits | around)
+            self[id(inner)] = place
+        return place
+
+
+def is_open(line: Candidate, box: Frame, places: _Places, *, article: bool) -> bool:
     """Whether the trees are asked about a line: not about menus, and not about scraps of an article
     page, or of what is called menu or footer, with no prose near them.
     """
-    if line.frame.tag in FURNITURE:
-        return False
     size = len(line.text)
+    if line.frame.tag in FURNITURE_OF_NEWS and line.linked == size:
+        return False
     if (box.parent or box).prose or (size >= SCRAP and line.linked * 2 <= size):
         return True
-    return not (article or around & _MUTE)
+    return not (article or places.of(line.frame)[5] & _MUTE)
 
 
-def _places(
-    frames: Sequence[Frame], main: Frame
-) -> tuple[dict[int, Place], Counter[tuple[int, str, int]]]:
-    """The place of every frame that holds text, by its id; how many siblings look alike."""
-    steps = {id(frame): distance for distance, frame in enumerate(main.chain())}
-    # A wrapper around most of the page's prose says nothing of the lines inside.
-    most = max(1, frames[0].prose) * 0.6
-    top = (0, steps[id(frames[0])], 0, 0, 0)
-    places = {id(frames[0]): top}
-    alike: list[tuple[int, str, int]] = []
-    for frame in frames:
-        parent = frame.parent
-        if parent is None or not frame.chars:
-            continue
-        alike.append((id(parent), frame.tag, frame.bits))
-        up, down, upper, _near, around = places[id(parent)]
-        grand = parent.parent
-        bits = 0 if frame.prose >= most else frame.bits
-        step = steps.get(id(frame))
-        places[id(frame)] = (
-            up + 1 if step is None else 0,
-            down if step is None else step,
-            bits,
-            bits | upper | (places[id(grand)][2] if grand is not None else 0),
-            bits | around,
-        )
-    return places, Counter(alike)
-
-
-def _box_row(box: Frame, alike: Mapping[tuple[int, str, int], int], whole: int) -> Row:
+def _box_row(box: Frame, alike: Alike, whole: int) -> Row:
     upper = box.parent or box
     top = upper.parent or upper
     inside, outside = max(1, box.chars), max(1, upper.chars)
@@ -179,6 +181,6 @@ def _box_row(box: Frame, alike: Mapping[tuple[int, str, int], int], whole: int) 
         top.prose / whole,
         inside / max(1, box.lines),
         outside / max(1, upper.lines),
-        alike.get((id(upper), box.tag, box.bits), 1) if box is not upper else 1,
-        alike.get((id(upper.parent), upper.tag, upper.bits), 1),
+        alike.get((id(upper), box.tag), 1) if box is not upper else 1,
+        alike.get((id(upper.parent), upper.tag), 1),
     )

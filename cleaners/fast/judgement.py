@@ -20,20 +20,21 @@ LONGEST_TITLE: Final = 300  # characters
 
 
 def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) -> Judgement:
-    """The judgement of the lines of a page. The rules see only what the trees keep in doubt."""
+    """The judgement of the lines of a page."""
     headlines = titled(lines, known)
     probability = _trees().probability
-    likely = [
-        0.0 if row is None else probability(row)
-        for row in features(lines, frames, headlines, known.news)
-    ]
+    rows = features(lines, frames, headlines, known.news)
+    likely = [0.0 if row is None else probability(row) for row in rows]
+    return settled(lines, likely, headlines, known)
+
+
+def settled(
+    lines: Sequence[Candidate], likely: list[float], headlines: Sequence[bool], known: Metadata
+) -> Judgement:
+    """The judgement of lines that are so likely text. The rules see what stays in doubt."""
     kept = best(lines, likely)
-    verdicts: list[Verdict | None] = [
-        Verdict("title", "title") if headline else None for headline in headlines
-    ]
-    places = [
-        place for place, keep in enumerate(kept) if keep and doubtful(lines[place], likely[place])
-    ]
+    verdicts = [Verdict("title", "title") if headline else None for headline in headlines]
+    places = [n for n, keep in enumerate(kept) if keep and doubtful(lines[n], likely[n])]
     told = sift([_line(lines[place]) for place in places], title=known.title)
     for place, verdict in zip(places, told, strict=True):
         verdicts[place] = found = verdict or named_box(lines[place])

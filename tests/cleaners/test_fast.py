@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import clean
+from cleaners.page import read
 from cleaners.strips import Strip
 
 PAGES = Path(__file__).parents[1] / "pages"
@@ -66,6 +67,31 @@ def test_reasons_and_rows():
     assert [removal.reason for removal in article.removals][:2] == ["navigation", "title"]
     assert article.removals[0].text == "Home\nNews"
     assert "Length | 240 m" in " ".join(seen(PAGE))
+
+
+def test_a_list_of_links_is_one_removal_on_an_article_page():
+    more = "".join(f"<li><a href=/{n}>What else is new, part {n}</a></li>" for n in range(3))
+    told = "<meta property=og:type content=article></head>"
+    page = PAGE.replace("</article>", f"</article><ul>{more}</ul>")
+    listed = "What else is new, part 0\nWhat else is new, part 1"
+    for html in (page, page.replace("</head>", told)):
+        article = clean(html, fast=True)
+        assert listed in "\n".join(one.text for one in article.removals)
+        assert "part 1" not in article.text
+    lines = {
+        html: [line.text for line in read(html.encode(), None, fast=True).lines]
+        for html in (page, page.replace("</head>", told))
+    }
+    one_by_one, whole = lines.values()
+    assert len(one_by_one) == len(whole) + 2
+    assert any(line.startswith(listed) for line in whole)
+
+
+def test_a_list_with_words_beside_its_links_is_read_line_by_line():
+    words = "".join(f"<li><a href=/{n}>Bridge {n}</a> is <b>open</b></li>" for n in range(4))
+    head = "<head><meta property=og:type content=article></head>"
+    page = read(f"<html>{head}<body><ul>{words}</ul>".encode(), None, fast=True)
+    assert [line.text for line in page.lines] == [f"Bridge {n} is open" for n in range(4)]
 
 
 def test_site_rules_hold():
