@@ -66,6 +66,13 @@ class Rooms(click.Group):
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
+        except Exception as error:
+            if type(error).__module__ != "sqlite3":
+                raise
+            from archive.database import plain_errors  # noqa: PLC0415 - sqlite3 is loaded by now
+
+            with plain_errors(Path(ctx.params["folder"]) / "archive.db"):
+                raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

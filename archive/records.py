@@ -65,7 +65,7 @@ def copy_records(pieces: Iterable[Piece], out: BinaryIO, *, most: int | None = N
 def _record(piece: Piece) -> Iterator[bytes]:
     path = located(piece.path)
     if not path.is_file():
-        raise DamageError(f"{path} is missing: it holds the record at {piece.offset}")
+        raise DamageError(f"{piece.path} is missing: it holds the record at {piece.offset}")
     record = read_record(path, piece.offset, piece.length, inner=piece.inner)
     with path.open("rb") as file:
         file.seek(record.offset)

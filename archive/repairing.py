@@ -12,6 +12,7 @@ from archive.folder import Archive
 from archive.grouping import address_of
 from archive.progress import Progress
 from archive.tombstones import barred
+from archive.warc.export import about_member
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.repair import Repair, repair
@@ -85,6 +86,10 @@ def _mend(archive: Archive, row: sqlite3.Row) -> Mended:
 
     done: Repair = repair(archive.warcs / name, target, seen=seen, keep=keep)
     old = f"{DAMAGED_FOLDER}/{row['path']}"
+    if not done.records:  # a file without any record would be damaged itself
+        with writing(target):
+            told = {"description": f"nothing in {old} could be read"}
+            target.write_bytes(about_member(target.name, told))
     with archive.atomic() as conn:
         new = str(target.relative_to(archive.warcs))
         file = open_file(conn, new, origin=row["origin"])

@@ -64,9 +64,10 @@ def take_down(
     files = records = 0
     for drops in (False, True):  # bodies that others need are handed over before any record goes
         surgery = Surgery(archive, page, drops=drops)
-        sizes = _sizes(archive.conn, surgery.files)
+        there = [name for name in surgery.files if (archive.warcs / name).is_file()]
+        sizes = _sizes(archive.conn, there)
         tell = partial(progress, "bytes written anew" if drops else "bytes handed over")
-        for number, name in enumerate(surgery.files):
+        for number, name in enumerate(there):
             edit = _watched(surgery.edit_of(name), tell, sum(sizes[:number]), sum(sizes))
             done = rewrite(archive, name, edit, surgery.rows_of(name))
             files, records = files + drops, records + done.gone

@@ -10,6 +10,7 @@ from archive import open_archive
 from archive.checks.fault import Fault, Progress
 from archive.checks.files import file_faults
 from archive.checks.rows import row_faults
+from archive.database import sqlite3
 from archive.display import json_line, one_line
 from archive.errors import DamageError
 from archive.folder import Archive
@@ -73,12 +74,15 @@ def _texts(archive: Archive) -> int:
 def _faults(archive: Archive, progress: Progress, show: Show) -> Iterator[Fault]:
     size, texts = _size(archive), _texts(archive)
     show("checking database", 0, 0)
-    yield from row_faults(
-        archive.conn,
-        archive.folder,
-        progress,
-        lambda done: show("checking texts", done, texts),
-    )
+    try:
+        yield from row_faults(
+            archive.conn,
+            archive.folder,
+            progress,
+            lambda done: show("checking texts", done, texts),
+        )
+    except sqlite3.DatabaseError as error:  # the WARC files are looked at all the same
+        yield Fault("archive.db", f"{error}; `winnow rebuild` makes it anew")
     show("checking database", 1, 1)
     yield from file_faults(
         archive.conn, archive.shelf, progress, lambda done: show("checking bytes", done, size)
