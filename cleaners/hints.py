@@ -20,7 +20,7 @@ _PATTERNS = {
     r"|next-?prev|prev-?next|post-navigation",
     "newsletter": r"newsletter|subscri|sign-?up|mailing|optin|opt-in|mc_embed",
     "share": r"share|sharing|social|follow(?!-up)|facebook|twitter|whatsapp|(?<![a-z])sns",
-    "comment": r"comment|disqus|kommentar|respond|discussion|replies|livefyre|talkback",
+    "comment": r"comment(?!ar[yi])|disqus|kommentar|respond|discussion|replies|livefyre|talkback",
     "ad": r"(?<![a-z])ads?(?![a-z])|(?<![a-z])adv(?![a-z])|dfp|gpt|mpu|advert|sponsor|banner"
     r"|anzeige|werbung|adslot|ad-?slot",
     "consent": r"cookie|consent|gdpr|(?<![a-z])cmp|onetrust|didomi|privacy",

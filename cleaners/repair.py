@@ -28,6 +28,7 @@ HALF = 0.45  # of a table: how likely its rows must be text together
 MOSTLY = 0.3  # share of the paragraphs of a box that are kept, from which on the others stay too
 FAINT = 0.05  # how likely those must be text
 DOUBT = 0.2  # how likely a line must be text to be taken back
+BELOW = 0.9  # share of a text that stands above the comments on it
 TOLD = 40  # characters of a line that is the same line when it comes again, and no formula
 
 
@@ -167,14 +168,15 @@ def comments_below(setting: Setting, kept: Sequence[bool]) -> list[int]:
     """The places of kept comments under a text that is at least as long; none in a thread."""
     if setting.kind[SAYS.index("thread")]:
         return []
-    inside, words = [], 0
+    above = inside = 0
+    found = []
     for place, line in enumerate(setting.lines):
-        if kept[place]:
-            comment = bool(line.frame.around & BIT["comment"])
-            words += -size(line.text) if comment else size(line.text)
-            if comment:
-                inside.append(place)
-    return inside if words >= 0 else []
+        if kept[place] and line.frame.around & BIT["comment"]:
+            inside += size(line.text)
+            found.append((place, above))
+        elif kept[place]:
+            above += size(line.text)
+    return [place for place, text in found if text >= max(inside, BELOW * above)]
 
 
 def _meant(lines: Sequence[Candidate], twin: int, place: int) -> bool:

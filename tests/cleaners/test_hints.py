@@ -18,6 +18,8 @@ from cleaners.hints import attribute_bits, names
         ("cookie-banner", {"consent", "ad"}),
         ("authority", {"byline"}),
         ("autorisation", set()),
+        ("commentary commentaries", set()),
+        ("commentaires", {"comment"}),
     ],
 )
 def test_names_of_classes_become_words(given: str, said: set[str]):

@@ -63,6 +63,11 @@ def test_comments_under_a_longer_text_go():
     assert comments(f"<article>{FERRY}{TIDE}</article><div class=comments>{QUAY}</div>") == [2]
 
 
+def test_a_passage_on_comments_amid_a_text_stays():
+    page = f"<article>{FERRY}<section id=on-comments>{TIDE}</section>{QUAY}{FERRY}</article>"
+    assert comments(page) == []
+
+
 def test_comments_are_the_text_of_a_thread():
     page = f"<article>{FERRY}{TIDE}</article><div class=comments>{QUAY}</div>"
     assert comments(page, "thread") == []
