@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from archive.crawls import end_interrupted
@@ -22,7 +22,8 @@ from archive.tombstones import learn_all
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.recovery import recover
-from archive.warcs import close_file, kept_aside, open_file
+from archive.warc.volume import located
+from archive.warcs import DAMAGED, close_file, kept_aside, open_file
 
 NEW = "rebuild"  # folder of the new database until it is whole
 IMPORTED = "import-"
@@ -53,6 +54,16 @@ def rebuild(folder: Path, *, jobs: int | None, progress: Progress) -> Imported:
     finally:
         os.close(lock)
     return report
+
+
+def gone_files(folder: Path) -> list[str]:
+    """WARC files that the present database names and that are not there: a rebuild knows nothing
+    of what they held. None when the database cannot be read.
+    """
+    with suppress(ArchiveError, sqlite3.Error), closing(connect(folder / "archive.db")) as conn:
+        rows = conn.execute("select path from warc_files where state <> ?", (DAMAGED,))
+        return [path for (path,) in rows if not located(folder / "warcs" / path).exists()]
+    return []
 
 
 def warc_names(warcs: Path) -> list[str]:

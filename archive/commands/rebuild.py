@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.commands.import_ import all_good, summary, tell_damages
+from archive.commands.import_ import all_good, many, summary, tell_damages
 from archive.commands.numbers import JOBS
+from archive.display import one_line
 from archive.errors import DamageError
 from archive.progress import progress_bar
-from archive.rebuilding import rebuild
+from archive.rebuilding import gone_files, rebuild
 
 
 @click.command("rebuild")
@@ -21,14 +22,21 @@ def rebuild_command(folder: Path, /, *, jobs: int | None) -> None:
     Articles, versions, removals and captures come out as the crawls and imports made them. The
     present database stays in use until the new one is whole, and is kept as archive.db.old. What
     the crawler planned is in no WARC: queue, due times, and the outcomes of single tries begin
-    anew, and the next crawl asks for its start pages first. Damaged stretches are named and
-    skipped; the command ends with 6 then.
+    anew, and the next crawl asks for its start pages first; so do the notes on what was wrong with
+    a feed. Damaged stretches and files that are gone are named; the command ends with 6 then.
     """
+    gone = gone_files(folder)
     with progress_bar() as show:
         report = rebuild(folder, jobs=jobs, progress=show)
     tell_damages(report)
     with open_archive(folder) as archive:
         articles = archive.conn.execute("select count(*) from documents").fetchone()[0]
     click.echo(summary(report, articles))
+    for name in gone:
+        click.echo(
+            f"winnow: missing: {one_line(name)}; its articles are in archive.db.old", err=True
+        )
+    if gone:
+        raise DamageError(f"{many(len(gone), 'WARC file')} missing: the others are read in")
     if report.damages:
         raise DamageError(all_good(report))

@@ -69,3 +69,12 @@ def test_a_page_of_a_file_that_is_gone_is_taken_down(folder):
     assert ".warc.gz is missing: it holds the record" in told
     assert "1 capture, 1 text" in output(folder, "takedown", "--yes", URL)
     assert b"gazette.example/1" not in (folder / "archive.db").read_bytes()
+
+
+def test_a_rebuild_names_the_files_that_are_gone(folder):
+    for path in (folder / "warcs").iterdir():
+        path.rename(folder.parent / path.name)
+    told = output(folder, "rebuild", code=6)
+    assert "its articles are in archive.db.old" in told
+    assert told.splitlines()[-1] == "winnow: 1 WARC file missing: the others are read in"
+    output(folder, "rebuild")  # the present database names it no more
