@@ -115,7 +115,10 @@ def health(
         for each in stats.get("sources", [])
         if each["source"] == source.id and each["outcomes"]
     ]
-    if not mine or not crawled:
+    if mine and not crawled:  # a rebuild knows the crawls, and not the queue
+        found.problems.append("not crawled since the database was made anew")
+        return found
+    if not mine:
         first_crawl(conn, found, now)
         return found
     ((begun, last),) = conn.execute(SPAN, (source.id,)).fetchall()

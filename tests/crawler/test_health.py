@@ -40,6 +40,9 @@ def test_a_healthy_source_makes_no_mail(tmp_path):
     checked = winnow(archive, "sources", "--check", source)
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
     assert told(archive, source) == []
+    assert winnow(archive, "rebuild").returncode == 0
+    shown = winnow(archive, "sources", source)
+    assert "! not crawled since the database was made anew" in shown.stdout
 
 
 def test_silence_and_a_broken_feed_end_with_7_and_say_so(tmp_path):
