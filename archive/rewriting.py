@@ -15,7 +15,7 @@ from archive.grouping import address_of
 from archive.tombstones import barred
 from archive.warc.export import about_member, copy_member, write_member
 from archive.warc.reader import read_warc
-from archive.warc.record import Record
+from archive.warc.record import Damage, Record
 from archive.warc.volume import sync_folder
 from archive.warcs import REPLACES
 
@@ -31,6 +31,7 @@ class Rewritten:
     path: str  # of the new one, relative to warcs/
     gone: int  # records that were left out
     changed: int
+    damages: tuple[Damage, ...]  # stretches of the old file that no record could be read from
 
 
 def rewrite(archive: Archive, name: str, edit: Edit, rows: Rows = lambda _conn: None) -> Rewritten:
@@ -42,11 +43,13 @@ def rewrite(archive: Archive, name: str, edit: Edit, rows: Rows = lambda _conn: 
     path = archive.warcs / name
     new = path.with_name(path.name + ".part")
     places: dict[Place, Place] = {}
+    damages: list[Damage] = []
     gone = changed = size = 0
     with writing(new), new.open("wb") as out:
         for record in read_warc(path):
             if not isinstance(record, Record):
-                continue  # `repair` would leave it out too
+                damages.append(record)  # who knows what is in it
+                continue
             edited = edit(record)
             if edited is None:
                 gone += 1
@@ -66,7 +69,8 @@ def rewrite(archive: Archive, name: str, edit: Edit, rows: Rows = lambda _conn: 
     with writing(target):
         new.rename(target)
         sync_folder(path.parent)
-    found = Rewritten(str(target.relative_to(archive.warcs)), gone, changed)
+    renamed = str(target.relative_to(archive.warcs))
+    found = Rewritten(renamed, gone, changed, tuple(damages))
     with archive.atomic() as conn:
         _move_rows(conn, name, found.path, places, size)
         rows(conn)

@@ -41,6 +41,7 @@ class Takedown:
     records: int
     files: int  # WARC files that were written anew or, kept aside as damaged, deleted
     elsewhere: tuple[str, ...]  # other addresses that gave the same bytes: they keep them
+    damages: tuple[str, ...] = ()  # stretches that could not be read: they went with the old files
 
 
 def take_down(
@@ -62,6 +63,7 @@ def take_down(
         bury(conn, archive.warcs, page.keys, {"reason": reason or "", **counts})
     elsewhere = tuple(sorted({twin.url for twin in page.twins}))
     files = records = 0
+    damages: list[str] = []
     for drops in (False, True):  # bodies that others need are handed over before any record goes
         surgery = Surgery(archive, page, drops=drops)
         there = [name for name in surgery.files if (archive.warcs / name).is_file()]
@@ -71,16 +73,20 @@ def take_down(
             edit = _watched(surgery.edit_of(name), tell, sum(sizes[:number]), sum(sizes))
             done = rewrite(archive, name, edit, surgery.rows_of(name))
             files, records = files + drops, records + done.gone
+            damages += map(str, done.damages)
         page = find_page(archive, url)
     for name in cut_short(archive):
-        files += bool(purge(archive, name).gone)
+        done = purge(archive, name)
+        files += bool(done.gone)
+        damages += map(str, done.damages)
     files += _clear_aside(archive, page)
     with archive.atomic() as conn:
         versions = _drop_articles(conn, page.keys)
         _drop_captures(conn, page.gone)
         _drop_mentions(conn, page)
     _forget(archive)
-    return Takedown(url, int(counts["captures"]), versions, records, files, elsewhere)
+    captures = int(counts["captures"])
+    return Takedown(url, captures, versions, records, files, elsewhere, tuple(damages))
 
 
 def _sizes(conn: sqlite3.Connection, names: Sequence[str]) -> list[int]:

@@ -37,8 +37,9 @@ def takedown_command(
     The WARC files that held a page, or its address as the way to others, are written anew without
     it. What stays is a tombstone: the hash of the address, the date and the reason. Crawls,
     imports, repairs and rebuilds do not bring the page back. What other pages say of it, and
-    the same bytes under other addresses (they are named), are pages of their own. Exports and
-    copies made before are yours to find.
+    the same bytes under other addresses (they are named), are pages of their own. Stretches of
+    those files that cannot be read are left out as well, and named. Exports and copies made before
+    are yours to find.
 
     --lift takes a tombstone away, for an order that was withdrawn: from then on the page may be
     crawled and imported again. What was removed does not come back by it.
@@ -55,6 +56,8 @@ def takedown_command(
             with progress_bar() as progress:
                 done = take_down(archive, url, reason, progress)
             click.echo(json_line(dataclasses.asdict(done)) if as_json else _line(done))
+            for damage in done.damages:
+                click.echo(f"winnow: gone with the old file: {one_line(damage)}", err=True)
             if not done.captures:
                 absent.append(one_line(url))
     if absent:

@@ -16,7 +16,8 @@ from crawler.frontier import Discovered, Finished, Frontier
 from crawler.schema.migrations import frontier_migrations
 from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
-from tests.command import ROOT, output
+from tests.archive.warc.records import flip
+from tests.command import ROOT, output, winnow
 
 NAME = "Persephone Quillfeather"
 PATH = "/secret-person"
@@ -252,6 +253,19 @@ def test_a_killed_takedown_is_completed(folder, before):
         pass
     assert [word for word in WORDS[:1] if word in everything(folder)] == []
     assert "all as it should be" in output(folder, "verify")
+
+
+def test_what_cannot_be_read_of_its_files_is_named(folder):
+    with open_archive(folder) as archive:
+        other = archive.captures("u.url like '%/before' order by c.id limit 1")[0]
+    path = folder / "warcs" / other.file
+    path.write_bytes(flip(path.read_bytes(), other.offset + other.length // 2))
+    done = winnow(folder, "takedown", "--yes", "--json", URL)
+    assert done.returncode == 0
+    [damage] = json.loads(done.stdout)["damages"]
+    assert damage.startswith(f"{other.file}: ")
+    assert f"at byte {other.offset}, {other.length} bytes passed over" in damage
+    assert f"winnow: gone with the old file: {damage}\n" in done.stderr
 
 
 def copy(path, minute):
