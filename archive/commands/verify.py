@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive import open_archive
+from archive.capture import WAITING
 from archive.checks.fault import Fault, Progress
 from archive.checks.files import file_faults
 from archive.checks.rows import row_faults
@@ -28,7 +29,8 @@ def verify_command(folder: Path, /, *, as_json: bool) -> None:
 
     Each record of each WARC file is read and compared with its own digests and with its row; each
     text with its digest; the full-text index with the texts; the database with itself. Nothing is
-    changed. Ends with 6 when something is wrong, after one line a fault.
+    changed. Ends with 6 when something is wrong, after one line a fault. Captures that wait to be
+    cleaned are no fault: they are counted, with what cleans them.
     """
     progress = Progress()
     count = 0
@@ -40,9 +42,12 @@ def verify_command(folder: Path, /, *, as_json: bool) -> None:
                     click.echo(json_line(dataclasses.asdict(found)))
                 elif count <= MOST:
                     click.echo(one_line(str(found)))
-        progress.captures = archive.conn.execute("select count(*) from captures").fetchone()[0]
+        progress.captures, waiting = archive.conn.execute(
+            f"select count(*), coalesce(sum(state = '{WAITING}'), 0) from captures"
+        ).fetchone()
     if as_json:
-        click.echo(json_line(dataclasses.asdict(progress) | {"faults": count}))
+        sums = dataclasses.asdict(progress)
+        click.echo(json_line(sums | {"waiting": waiting, "faults": count}))
     else:
         if count > MOST:
             click.echo(f"... and {count - MOST} more")
@@ -51,6 +56,11 @@ def verify_command(folder: Path, /, *, as_json: bool) -> None:
             f"{_many(progress.captures, 'capture')}, {_many(progress.versions, 'text')}: "
             + (_many(count, "fault") if count else "all as it should be")
         )
+        if waiting:
+            click.echo(
+                f"{_many(waiting, 'capture')} still to be cleaned: the next `winnow crawl` or"
+                " `winnow import` begins with that"
+            )
     if count:
         raise DamageError(f"{_many(count, 'fault')} in {folder}")
 

@@ -61,6 +61,18 @@ def test_a_sound_archive(folder):
     assert (sums["captures"], sums["faults"]) == (6, 0)
 
 
+def test_what_waits_to_be_cleaned_is_counted_and_no_fault(folder):
+    change(folder, "update captures set state = 'waiting' where id in (2, 3)")
+    sums, line = output(folder, "verify").splitlines()
+    assert sums.endswith(": all as it should be")
+    assert line.startswith("2 captures still to be cleaned: the next `winnow crawl` or ")
+    row = json.loads(output(folder, "verify", "--json"))
+    assert (row["waiting"], row["faults"]) == (2, 0)
+    output(folder, "import", folder / "warcs")
+    assert output(folder, "verify").count("\n") == 1
+    assert json.loads(output(folder, "verify", "--json"))["waiting"] == 0
+
+
 def test_nothing_is_changed(folder):
     before = {path: path.read_bytes() for path in folder.rglob("*.*")}
     output(folder, "verify")
