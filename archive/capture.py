@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 WAITING, DONE, SKIPPED, FAILED = "waiting", "done", "skipped", "failed"
 HUBS = ("listing", "feed", "sitemap")  # kinds that are read for their links only
+NO_DATE = "1970-01-01T00:00:00.000000Z"  # of a record that tells none
 RENDERED = "read as the browser showed it"  # reason of a page that a conversion record stands for
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from archive.capture import SKIPPED, Capture, first_state, moment
+from archive.capture import NO_DATE, SKIPPED, Capture, first_state, moment
 from archive.warc.answer import CHARSET
 from archive.warc.dates import parse_date
 from archive.warc.fields import Fields, parse_fields
@@ -16,7 +16,6 @@ from archive.warc.record import Damage, Record, plain_uri
 LAG = 32  # exchanges that are kept open, as some tools write a request long after its response
 BYTES_URN = "urn:x-winnow:bytes:"
 ANSWERS = {"response", "revisit", "resource", "conversion"}
-NO_DATE = "1970-01-01T00:00:00.000000Z"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from archive.capture import NO_DATE
 from cleaners.article import Article
 from cleaners.strips import Strip
 
@@ -49,9 +50,9 @@ class Job:
     cleaner: int = 0  # row id of the cleaner that they make
 
     @property
-    def captured(self) -> dt.date:
-        """The day of the capture, for pages that say "yesterday"."""
-        return dt.date.fromisoformat(self.fetched_at[:10])
+    def captured(self) -> dt.date | None:
+        """The day of the capture; None where its record does not tell."""
+        return None if self.fetched_at == NO_DATE else dt.date.fromisoformat(self.fetched_at[:10])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Title, byline, dates and the like of a page, each with the place it was taken from."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from cleaners.digest import Digest
 from cleaners.headline import titles, unescaped
 from cleaners.kind import SILENT, kind
 from cleaners.links import written
-from cleaners.published import modified, published
+from cleaners.published import believed, modified, published
 
 _SECTIONS = (
     "article:section",
@@ -48,8 +49,11 @@ class Metadata:
 Finding = tuple[str | None, str]  # a value and where it was found
 
 
-def metadata(about: Digest, url: str | None = None) -> Metadata:
-    """The metadata of a page. Structured data first, then meta tags, then what readers see."""
+def metadata(about: Digest, url: str | None = None, captured: dt.date | None = None) -> Metadata:
+    """The metadata of a page. Structured data first, then meta tags, then what readers see.
+
+    Dates more than a week after the day of the capture are passed over.
+    """
     nodes = jsonld.nodes(about)
     own = jsonld.article(nodes) or {}
     told = _meta(about)
@@ -59,8 +63,8 @@ def metadata(about: Digest, url: str | None = None) -> Metadata:
     _take(seen, "canonical_url", canonical, "link" if link else "meta")
     _call(seen, about, own, nodes, told, url)
     _first(seen, "byline", bylines(about, own, nodes, told, seen.site_name))
-    _first(seen, "published", published(about, own, told, url))
-    _first(seen, "modified", modified(about, own, told))
+    _first(seen, "published", believed(published(about, own, told, url), captured))
+    _first(seen, "modified", believed(modified(about, own, told), captured))
     _first(seen, "language", _languages(about, own, told))
     _first(seen, "section", _sections(own, told))
     seen.kind = kind(nodes, told, url or seen.canonical_url)

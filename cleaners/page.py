@@ -58,13 +58,14 @@ def clean(
 ) -> Article:
     """The article of a page: what it says, what was removed, what it links to.
 
-    `charset` is what the HTTP header said; `captured` chooses among the site rules `strips`; `fast`
-    takes the fast road (docs/cleaning.md). No page makes it raise: one that cannot be cleaned gives
-    its visible text with `fallback` saying why. A rule file that is broken does: BadRuleError.
+    `charset` is what the HTTP header said; `captured` chooses among the site rules `strips`, and
+    no date more than a week behind it is believed; `fast` takes the fast road (docs/cleaning.md).
+    No page makes it raise: one that cannot be cleaned gives its visible text with `fallback` saying
+    why. A rule file that is broken does: BadRuleError.
     """
     try:
         page = read(utf8(html, charset), url, captured, strips, fast=fast)
-        return _quickly_cleaned(page, url) if fast else _cleaned(page, url)
+        return _quickly_cleaned(page, url, captured) if fast else _cleaned(page, url)
     except BadRuleError:  # a broken installation, not a broken page
         raise
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
@@ -87,7 +88,7 @@ def read(
     """The page in these bytes of UTF-8: its tree, its lines, what it says of itself."""
     tree = parse(content)
     about = digest(tree)
-    known = called(about, url) if fast else metadata(about, url)
+    known = called(about, url) if fast else metadata(about, url, captured)
     ruled = found(tree, strips, captured) if strips else {}
     furniture = FURNITURE_OF_NEWS if known.news else FURNITURE
     whole = furniture if fast and not ruled else ()
@@ -118,16 +119,18 @@ def _cleaned(page: Page, url: str | None) -> Article:
     return bounded(with_language(_with_text(head, page, judged(page))))
 
 
-def _quickly_cleaned(page: Page, url: str | None) -> Article:
+def _quickly_cleaned(page: Page, url: str | None, captured: dt.date | None) -> Article:
     """The article with its text; what else the page tells is read when it is first asked for."""
     article = bounded(_with_text(Article(), page, judged(page, fast=True)))
-    return later(article, partial(_rest, page.about, url, article.blocks))
+    return later(article, partial(_rest, page.about, url, captured, article.blocks))
 
 
-def _rest(about: Digest, url: str | None, blocks: tuple[Block, ...]) -> Article:
+def _rest(
+    about: Digest, url: str | None, captured: dt.date | None, blocks: tuple[Block, ...]
+) -> Article:
     """What a page tells beside its text."""
     try:
-        head = _head(about, url, metadata(about, url))
+        head = _head(about, url, metadata(about, url, captured))
         return with_language(replace(head, blocks=blocks))
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
         return Article(provenance={"page": f"{type(error).__name__} while reading it"})

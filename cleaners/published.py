@@ -1,7 +1,8 @@
 """Where a page says when it was published and changed: structured data, meta tags, markup, text."""
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from selectolax.lexbor import LexborNode
@@ -41,6 +42,7 @@ MAX_TIMES = 40
 NEAR = 250  # elements behind the headline that are looked at for a date in words
 BEFORE = 12  # and before it
 LONGEST = 120  # characters of a line that tells a date
+AHEAD = dt.timedelta(days=7)  # from the capture: clocks differ, and some pages are dated forward
 
 Finding = tuple[str | None, str]
 
@@ -61,6 +63,16 @@ def published(
     for name, value in told.items():
         if len(value) < 40 and value[:2] in ("19", "20") and not _CHANGED.search(name):
             yield iso(value), "meta"
+
+
+def believed(findings: Iterable[Finding], captured: dt.date | None) -> Iterator[Finding]:
+    """The findings without dates that lie too far behind the day on which the page was captured.
+
+    All of them where that day is not known: the present day must not change what comes of a page.
+    """
+    for value, place in findings:
+        late = value and captured and dt.date.fromisoformat(value[:10]) - captured > AHEAD
+        yield (None if late else value), place
 
 
 def modified(about: Digest, own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:

@@ -9,13 +9,16 @@ from cleaners.dates import iso
 from crawler.feeds import Entry
 
 EARLIEST = "1900"  # before it nobody dates a page of the web, archives of old papers included
+LATEST = "2100"  # where nobody knows when it was captured
 AHEAD = timedelta(days=366)  # what is to come is listed too, but not for ever
 ZERO = "1970-01-01"  # a clock that was never set
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 COARSE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")  # a year or month, as sitemaps may say
 
 
-def with_believed_dates(entries: Iterable[Entry], captured: date) -> tuple[list[Entry], list[str]]:
+def with_believed_dates(
+    entries: Iterable[Entry], captured: date | None
+) -> tuple[list[Entry], list[str]]:
     """The entries, without the dates that cannot be, and those dates as they were given."""
     kept, doubted = [], []
     for entry in entries:
@@ -29,14 +32,15 @@ def with_believed_dates(entries: Iterable[Entry], captured: date) -> tuple[list[
     return kept, doubted
 
 
-def believed(text: str, captured: date) -> str | None:
+def believed(text: str, captured: date | None) -> str | None:
     """The date in ISO 8601, as it was written where it was that; None when there is no such day,
     or when it cannot be one of a page that was listed on the day of the capture.
     """
     found = text if COARSE.fullmatch(text) or _is_iso(text) else iso(text)
     if found is None or found.startswith(ZERO):
         return None
-    return found if EARLIEST <= found[:10] <= (captured + AHEAD).isoformat() else None
+    latest = (captured + AHEAD).isoformat() if captured else LATEST
+    return found if EARLIEST <= found[:10] <= latest else None
 
 
 def _is_iso(text: str) -> bool:

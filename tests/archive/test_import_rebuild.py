@@ -17,6 +17,7 @@ from archive.indexing import Indexing
 from archive.rebuilding import rebuild
 from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
+from tests.archive.warc.records import record
 from tests.command import winnow
 
 
@@ -271,6 +272,21 @@ def test_digests_that_are_missing_are_computed(tmp_path):
     digest = "sha256:" + hashlib.sha256(PAGES[0][1]).hexdigest()
     assert capture.content_digest == digest
     assert capture.payload_digest.startswith("sha1:")  # as the file declares it
+
+
+def test_dates_of_a_page_are_believed_where_its_record_has_none(tmp_path):
+    """Without a WARC-Date nobody knows what is too late; with one, a year ahead is."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    told = b"<head><meta name=date content=2027-03-01>"
+    dated, dateless = (head + page(name).replace(b"<head>", told) for name in ("Ferry", "Tram"))
+    (tmp_path / "one.warc").write_bytes(
+        record(0, block=dated) + record(1, block=dateless, fields={"WARC-Date": None})
+    )
+    with open_archive(tmp_path / "data", write=True, create=True) as archive:
+        import_files(archive, [tmp_path / "one.warc"], jobs=1)
+        rows = archive.conn.execute("select published, first_seen from articles order by url")
+        days = [(row[0], row[1][:4]) for row in rows]
+    assert days == [(None, "2026"), ("2027-03-01", "1970")]
 
 
 def test_a_folder_without_warcs_cannot_be_rebuilt(tmp_path):

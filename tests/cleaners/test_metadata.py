@@ -1,5 +1,7 @@
 """Title, byline and dates as pages tell them."""
 
+import datetime as dt
+
 import pytest
 
 from cleaners import clean
@@ -183,3 +185,25 @@ def test_author_by_reference():
       {"@type": "Person", "@id": "#ada", "name": "Ada Lindqvist"}]}</script><p>Text of the page."""
     article = clean(f"<html><head></head><body>{page}")
     assert (article.title, article.byline) == ("Reeds", "Ada Lindqvist")
+
+
+TEXT = "<p>The ferry crosses the bay every hour from now on, said the harbour office.</p>" * 3
+
+
+def test_a_date_far_behind_the_capture_is_not_believed():
+    """The ferry's new timetable begins in summer; the page itself is of March."""
+    page = (
+        "<html><head><meta name=date content=2026-07-01>"
+        "<meta property='article:modified_time' content=2099-01-01></head><body>"
+        f"<article><h1>Ferry every hour</h1><time datetime=2026-03-01T09:00Z></time>{TEXT}"
+    )
+    for fast in (False, True):
+        seen = clean(page, captured=dt.date(2026, 3, 1), fast=fast)
+        assert (seen.published, seen.modified) == ("2026-03-01T09:00:00+00:00", None)
+        for day in (dt.date(2026, 6, 24), dt.date.max, None):  # in time, or nobody knows when
+            seen = clean(page, captured=day, fast=fast)
+            assert seen.published == "2026-07-01"
+        assert seen.modified == "2099-01-01"
+        assert seen.provenance["published"] == "meta"
+    first = clean(page, captured=dt.date.min)
+    assert (first.published, first.fallback) == (None, None)
