@@ -59,7 +59,7 @@ def clean(
     """The article of a page: what it says, what was removed, what it links to.
 
     `charset` is what the HTTP header said; `captured` chooses among the site rules `strips`, and
-    no date more than a week behind it is believed; `fast` takes the fast road (docs/cleaning.md).
+    no date more than a week later is believed; `fast` takes the fast road (docs/cleaning.md).
     No page makes it raise: one that cannot be cleaned gives its visible text with `fallback` saying
     why. A rule file that is broken does: BadRuleError.
     """

@@ -66,7 +66,7 @@ def published(
 
 
 def believed(findings: Iterable[Finding], captured: dt.date | None) -> Iterator[Finding]:
-    """The findings without dates that lie too far behind the day on which the page was captured.
+    """The findings without dates that lie too long after the day on which the page was captured.
 
     All of them where that day is not known: the present day must not change what comes of a page.
     """

@@ -3,8 +3,7 @@
 import pytest
 
 from archive import open_archive
-from archive.indexing import Indexing
-from tests.archive.exchanges import exchange, page, story
+from tests.archive.stock import stocked
 from tests.command import TRACEBACK, output, winnow
 
 URL = "http://gazette.example/1"
@@ -24,13 +23,7 @@ ASKED = (
 
 @pytest.fixture
 def folder(tmp_path):
-    folder = tmp_path / "data"
-    with open_archive(folder, write=True, create=True) as archive:
-        with archive.append([exchange(f"/{n}", page(f"{n}", story(f"{n}"))) for n in range(9)]):
-            pass
-        with Indexing(archive) as indexing:
-            indexing.drain()
-    return folder
+    return stocked(tmp_path / "data", 9)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])

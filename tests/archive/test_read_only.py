@@ -5,8 +5,8 @@ import os
 import pytest
 
 from archive import open_archive
-from archive.indexing import Indexing
-from tests.archive.exchanges import exchange, page, story
+from tests.archive.exchanges import exchange
+from tests.archive.stock import stocked
 from tests.command import winnow
 
 # root may write whatever a file's mode says, unless that power is taken away
@@ -20,14 +20,9 @@ def powerless(folder, *words):
 @pytest.fixture
 def folder(tmp_path):
     """Two articles, cleaned by rules of another day."""
-    folder = tmp_path / "data"
-    with open_archive(folder, write=True, create=True) as archive:
-        with archive.append([exchange(f"/{n}", page(f"{n}", story(f"{n}"))) for n in range(2)]):
-            pass
-        with Indexing(archive) as indexing:
-            indexing.drain()
-        with archive.atomic() as conn:
-            conn.execute("update cleaners set fingerprint = 'another day'")
+    folder = stocked(tmp_path / "data", 2)
+    with open_archive(folder, write=True) as archive, archive.atomic() as conn:
+        conn.execute("update cleaners set fingerprint = 'another day'")
     return folder
 
 
