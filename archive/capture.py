@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 WAITING, DONE, SKIPPED, FAILED = "waiting", "done", "skipped", "failed"
 HUBS = ("listing", "feed", "sitemap")  # kinds that are read for their links only
@@ -47,6 +48,16 @@ class Capture:
     version_id: int | None = None
     state: str = WAITING
     reason: str | None = None
+
+    @property
+    def target(self) -> str | None:
+        """The address that a redirect leads to, if this is one."""
+        if self.location is None:
+            return None
+        try:
+            return urljoin(self.url, self.location)
+        except ValueError:
+            return self.location
 
 
 def moment(date: datetime) -> str:

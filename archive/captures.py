@@ -9,6 +9,7 @@ from archive.capture import SKIPPED, WAITING, Capture
 from archive.surt import surt
 from archive.urls import host_of
 
+MISSING = "original not in this archive"  # reason of a revisit
 _SAME = tuple(  # columns that are called as in Capture
     field.name
     for field in fields(Capture)
@@ -158,5 +159,5 @@ def find_original(
 def settle_revisit(capture: Capture, original: int | None) -> Capture:
     """A revisit that knows its original, or one that says that the original is not here."""
     if original is None and capture.state == WAITING:
-        return replace(capture, state=SKIPPED, reason="original not in this archive")
+        return replace(capture, state=SKIPPED, reason=MISSING)
     return replace(capture, revisit_of=original)

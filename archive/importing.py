@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from archive.captures import MISSING
 from archive.crawls import end_interrupted
 from archive.folder import Archive
 from archive.foreign import NotAWarcError, Volume, bring_in, discard, warc_paths
@@ -13,7 +14,7 @@ from archive.grouping import group
 from archive.indexing import Indexing
 from archive.intake import Taken, learn_first, take_in
 from archive.progress import Progress
-from archive.rewriting import purge
+from archive.purging import purge
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warcs import IMPORTING, close_file, open_file
@@ -73,10 +74,10 @@ def import_files(
         with archive.atomic() as conn:
             end_interrupted(conn)
         indexing.drain(lambda ended: count_cleaned(report, ended, progress))
-    for name in report.purging:
-        done = purge(archive, name)
-        with archive.atomic() as conn:  # only now: a killed import is to purge it again
-            close_file(conn, archive.warcs, done.path)
+        if report.purging:
+            purge(archive, report.purging)
+            _close_purged(archive, report)  # only now: a killed import is to purge them again
+            indexing.drain(lambda ended: count_cleaned(report, ended, progress))
     return report
 
 
@@ -95,7 +96,7 @@ def _take(
         return
     with archive.atomic() as conn:
         open_file(conn, volume.path, origin="import", state=IMPORTING, sha256=volume.sha256)
-    before, known, barred = report.records, 0, report.barred
+    before, known, purged = report.records, 0, False
     found: list[Damage] = list(volume.damages)
     report.damages += found
 
@@ -108,19 +109,20 @@ def _take(
         found += taken.damages
         known += taken.known
         report.barred += taken.barred
+        purged = purged or taken.barred + taken.naming > 0
         took(taken)
     if report.records == before:
         discard(archive, volume)
         report.refused.append(f"{volume.name}: no WARC or ARC record in it")
         return
-    if (known or report.barred > barred) and not _holds_captures(archive, volume.path):
+    if purged:
+        report.purging.append(volume.path)
+        return
+    if known and not _holds_captures(archive, volume.path):
         discard(archive, volume)  # every record of it is in other files of the archive
         report.known_files += 1
         return
     report.files += 1
-    if report.barred > barred:
-        report.purging.append(volume.path)
-        return
     with archive.atomic() as conn:
         close_file(conn, archive.warcs, volume.path, note=_note(found))
 
@@ -133,6 +135,19 @@ def _holds_captures(archive: Archive, path: str) -> bool:
     return row is not None
 
 
+def _close_purged(archive: Archive, report: Imported) -> None:
+    """End the import of files that were purged; those in which nothing is left go."""
+    rows = archive.conn.execute("select path from warc_files where state = ?", (IMPORTING,))
+    for (path,) in rows.fetchall():
+        if _holds_captures(archive, path):
+            report.files += 1
+            with archive.atomic() as conn:
+                close_file(conn, archive.warcs, path)
+        else:
+            report.known_files += 1
+            discard(archive, Volume(path, path, None))
+
+
 def _resume(archive: Archive, report: Imported, took: Callable[[Taken], None]) -> None:
     """Go on with files that a killed import had copied but not taken in whole."""
     rows = archive.conn.execute(
@@ -142,30 +157,16 @@ def _resume(archive: Archive, report: Imported, took: Callable[[Taken], None]) -
         _take(archive, Volume(row["path"], row["path"], row["sha256"]), report, took)
 
 
-def cut_short(archive: Archive) -> list[str]:
-    """The files that a killed import had copied and not taken in whole, each with its row."""
-    known = {row["path"] for row in archive.conn.execute("select path from warc_files")}
-    copied = sorted(path for path in archive.warcs.glob("import-*/*") if path.is_file())
-    names = [str(path.relative_to(archive.warcs)) for path in copied]
-    with archive.atomic() as conn:
-        for name in names:
-            if name not in known and not name.endswith(".part"):
-                open_file(conn, name, origin="import", state=IMPORTING)
-    rows = archive.conn.execute(
-        "select path from warc_files where state = ? order by id", (IMPORTING,)
-    )
-    return [row["path"] for row in rows]
-
-
 def _look_again(archive: Archive) -> None:
     """Revisits whose original has come in meanwhile wait for a worker again."""
     with archive.atomic() as conn:
         conn.execute(
             "update captures set state = 'waiting', reason = null, revisit_of = o.id"
             " from captures o where captures.state = 'skipped'"
-            " and captures.reason = 'original not in this archive'"
+            " and captures.reason = ?"
             " and o.payload_digest = captures.payload_digest and o.record_type = 'response'"
-            " and o.status = 200"
+            " and o.status = 200",
+            (MISSING,),
         )
 
 

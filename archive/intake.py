@@ -12,7 +12,7 @@ from archive.captures import find_original, insert_captures, settle_revisit
 from archive.crawls import ENDED, end_crawl, find_crawl, learn_crawl
 from archive.folder import Archive
 from archive.grouping import About, Found, Note
-from archive.tombstones import barred
+from archive.tombstones import Barred, barred, goes_too
 from archive.warc.layout import read_context
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
@@ -28,6 +28,7 @@ class Taken:
     new: int = 0  # captures that had no row
     known: int = 0
     barred: int = 0  # captures of pages that were taken down: not taken in
+    naming: int = 0  # captures whose records name such a page: taken in without its address
     damages: list[Damage] = field(default_factory=list)
 
     def add(self, other: "Taken") -> None:
@@ -35,6 +36,7 @@ class Taken:
         self.new += other.new
         self.known += other.known
         self.barred += other.barred
+        self.naming += other.naming
         self.damages += other.damages
 
 
@@ -55,14 +57,23 @@ def take_in(archive: Archive, found: Iterable[Found | About | Note | Damage]) ->
                 elif isinstance(one, Note):
                     if one.about == ENDED and crawl_id is not None:
                         end_crawl(conn, crawl_id, one.fields)
-                elif is_barred and is_barred(one.capture.url):
+                elif is_barred and goes_too(one.capture, is_barred):
                     taken.barred += 1
                 else:
-                    rows.append(replace(one, capture=replace(one.capture, crawl_id=crawl_id)))
+                    mine = replace(one, capture=replace(one.capture, crawl_id=crawl_id))
+                    rows.append(_silent(mine, is_barred, taken) if is_barred else mine)
             fresh = _fresh(conn, rows)
             _insert(conn, fresh)
         taken.new, taken.known = len(fresh), len(rows) - len(fresh)
         yield taken
+
+
+def _silent(one: Found, is_barred: Barred, taken: Taken) -> Found:
+    """The same without the address of a page that was taken down; counted where it had one."""
+    via = one.capture.via
+    led = via is not None and is_barred(via)
+    taken.naming += led or (one.refers_uri is not None and is_barred(one.refers_uri))
+    return replace(one, capture=replace(one.capture, via=None)) if led else one
 
 
 def learn_first(archive: Archive, paths: Iterable[Path]) -> None:

@@ -4,7 +4,6 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from archive.capture import Capture
 from archive.captures import select_captures
@@ -15,6 +14,13 @@ from archive.urls import host_of
 from archive.warc.record import Record
 
 REMOVED = "[removed]"
+_TOLD_IN = (
+    ("crawls", "name"),
+    ("crawls", "settings"),
+    ("crawls", "stats"),
+    ("sources", "told"),
+    ("source_checks", "problems"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def find_page(archive: Archive, url: str) -> Mentions:
     keys = _keys(conn, key(url))
     gone = {c.id: c for c in _on_its_sites(conn, [url, *keys]) if key(c.url) in keys}
     for capture in select_captures(conn, "c.location is not null"):
-        if key(_target(capture)) in keys:
+        if key(capture.target or "") in keys:
             gone[capture.id] = capture
     known = conn.execute("select distinct via from captures where via is not null")
     vias = tuple(via for (via,) in known if key(via) in keys)
@@ -74,10 +80,9 @@ def find_page(archive: Archive, url: str) -> Mentions:
         if twin.revisit_of in gone and twin.id not in gone
     )
     urls = {url, *vias, *(c.url for c in gone.values() if key(c.url) in keys)}
-    spellings = sorted({url.partition("#")[0], *urls, *_bare(keys)}, key=len, reverse=True)
     found = Mentions(
         tuple(sorted(keys)),
-        tuple(spellings),
+        spelled({url.partition("#")[0], *urls}, keys),
         tuple(gone[number] for number in sorted(gone)),
         twins,
         vias,
@@ -98,9 +103,10 @@ def _keys(conn: sqlite3.Connection, key: str) -> set[str]:
     return {key} | {one for row in rows for one in row if one}
 
 
-def _bare(keys: Iterable[str]) -> list[str]:
-    """Keys that are long enough to be told from ordinary words."""
-    return [key for key in keys if "/" in key.rstrip("/")]
+def spelled(urls: Iterable[str], keys: Iterable[str]) -> tuple[str, ...]:
+    """Addresses, and keys that are long enough to be told from ordinary words, longest first."""
+    bare = (key for key in keys if "/" in key.rstrip("/"))
+    return tuple(sorted({*urls, *bare}, key=len, reverse=True))
 
 
 def _on_its_sites(conn: sqlite3.Connection, urls: Iterable[str]) -> list[Capture]:
@@ -113,13 +119,6 @@ def _on_its_sites(conn: sqlite3.Connection, urls: Iterable[str]) -> list[Capture
     for url in urls:
         found += select_captures(conn, "u.url = ?", [url])
     return found
-
-
-def _target(capture: Capture) -> str:
-    try:
-        return urljoin(capture.url, capture.location or "")
-    except ValueError:
-        return capture.location or ""
 
 
 def _told(conn: sqlite3.Connection, page: Mentions) -> tuple[str, ...]:
@@ -138,3 +137,32 @@ def _told(conn: sqlite3.Connection, page: Mentions) -> tuple[str, ...]:
         )
     }
     return tuple(sorted(files))
+
+
+def drop_mentions(conn: sqlite3.Connection, page: Mentions) -> None:
+    """Rows that name the page as the way to others, or in passing."""
+    conn.executemany("update captures set via = null where via = ?", [(via,) for via in page.vias])
+    for table, column in _TOLD_IN:
+        rows = conn.execute(f"select rowid, {column} from {table} where {column} is not null")
+        for number, text in rows.fetchall():
+            if (told := page.without(text)) != text:
+                conn.execute(f"update {table} set {column} = ? where rowid = ?", (told, number))
+    if conn.execute("select 1 from sqlite_master where name = 'frontier_urls'").fetchone():
+        _drop_frontier(conn, page)
+
+
+def _drop_frontier(conn: sqlite3.Connection, page: Mentions) -> None:
+    """The crawler forgets the address; the tombstone keeps it from coming back."""
+    rows = conn.execute("select id, key, url from frontier_urls").fetchall()
+    mine = [(row["id"],) for row in rows if {row["key"], page.key(row["url"])} & set(page.keys)]
+    conn.executemany("delete from frontier_outcomes where url_id = ?", mine)
+    conn.executemany("update frontier_urls set via_id = null where via_id = ?", mine)
+    conn.executemany("delete from frontier_urls where id = ?", mine)
+    for row in conn.execute(
+        "select crawl_id, url_id, detail from frontier_outcomes where detail is not null"
+    ).fetchall():
+        if (told := page.without(row["detail"])) != row["detail"]:
+            conn.execute(
+                "update frontier_outcomes set detail = ? where crawl_id = ? and url_id = ?",
+                (told, row["crawl_id"], row["url_id"]),
+            )

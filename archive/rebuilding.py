@@ -17,7 +17,7 @@ from archive.intake import learn_first, take_in
 from archive.lock import take_lock
 from archive.opening import open_archive
 from archive.progress import Progress
-from archive.rewriting import purge
+from archive.purging import purge
 from archive.tombstones import learn_all
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
@@ -105,7 +105,7 @@ def _fill(archive: Archive, jobs: int | None, progress: Progress) -> Imported:
                 report.captures += taken.new
                 report.known += taken.known
                 report.barred += taken.barred
-                if taken.barred and name not in report.purging:
+                if taken.barred + taken.naming and name not in report.purging:
                     report.purging.append(name)
                 report.damages += taken.damages
                 report.cleaned += indexing.step()
@@ -117,8 +117,9 @@ def _fill(archive: Archive, jobs: int | None, progress: Progress) -> Imported:
         with archive.atomic() as conn:
             end_interrupted(conn)
         indexing.drain(lambda ended: count_cleaned(report, ended, progress))
-    for name in report.purging:
-        purge(archive, name)
+        if report.purging:
+            purge(archive, report.purging)
+            indexing.drain(lambda ended: count_cleaned(report, ended, progress))
     return report
 
 

@@ -11,8 +11,6 @@ from archive.capture import now
 from archive.errors import writing
 from archive.folder import Archive
 from archive.foreign import free_path
-from archive.grouping import address_of
-from archive.tombstones import barred
 from archive.warc.export import about_member, copy_member, write_member
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
@@ -86,16 +84,6 @@ def sweep(archive: Archive) -> None:
         with writing(path), suppress(FileNotFoundError):
             path.unlink()
             sync_folder(path.parent)
-
-
-def purge(archive: Archive, name: str) -> Rewritten:
-    """A file without the records of pages that were taken down: it came in from elsewhere."""
-    is_barred = barred(archive.conn)
-
-    def edit(record: Record) -> Record | None:
-        return None if is_barred and is_barred(address_of(record)) else record
-
-    return rewrite(archive, name, edit)
 
 
 def _move_rows(

@@ -131,6 +131,9 @@ class Surgery:
 
     def _silent(self, record: Record) -> Record:
         """The record without the page's address where it stands in fields of our own."""
+        if self._page.key(record.fields.get("WARC-Refers-To-Target-URI") or "") in self._page.keys:
+            kept = [pair for pair in record.fields if pair[0].lower() not in POINTERS]
+            return replace(record, fields=Fields(kept))
         note = (record.target_uri or "").startswith(NOTE)
         if record.cut or not (record.type == "warcinfo" or "warc-fields" in record.content_type):
             return record

@@ -10,25 +10,17 @@ from shutil import rmtree
 
 from archive.capture import Capture
 from archive.folder import Archive
-from archive.importing import cut_short
-from archive.mentions import Mentions, find_page
+from archive.mentions import Mentions, drop_mentions, find_page
 from archive.progress import Progress
+from archive.purging import cut_short, purge
 from archive.rebuilding import NEW as REBUILD
-from archive.rewriting import Edit, purge, rewrite
+from archive.rewriting import Edit, rewrite
 from archive.surgery import Surgery
 from archive.tombstones import bury
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.recovery import torn_text
 from archive.warcs import DAMAGED, DAMAGED_FOLDER
-
-_TOLD_IN = (
-    ("crawls", "name"),
-    ("crawls", "settings"),
-    ("crawls", "stats"),
-    ("sources", "told"),
-    ("source_checks", "problems"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +67,14 @@ def take_down(
             files, records = files + drops, records + done.gone
             damages += map(str, done.damages)
         page = find_page(archive, url)
-    for name in cut_short(archive):
-        done = purge(archive, name)
+    for done in purge(archive, cut_short(archive)):
         files += bool(done.gone)
         damages += map(str, done.damages)
     files += _clear_aside(archive, page)
     with archive.atomic() as conn:
         versions = _drop_articles(conn, page.keys)
         _drop_captures(conn, page.gone)
-        _drop_mentions(conn, page)
+        drop_mentions(conn, page)
     _forget(archive)
     captures = int(counts["captures"])
     return Takedown(url, captures, versions, records, files, elsewhere, tuple(damages))
@@ -140,35 +131,6 @@ def _drop_captures(conn: sqlite3.Connection, gone: Sequence[Capture]) -> None:
         " and id not in (select url_id from documents)",
         {(capture.url,) for capture in gone},
     )
-
-
-def _drop_mentions(conn: sqlite3.Connection, page: Mentions) -> None:
-    """Rows that name the page as the way to others, or in passing."""
-    conn.executemany("update captures set via = null where via = ?", [(via,) for via in page.vias])
-    for table, column in _TOLD_IN:
-        rows = conn.execute(f"select rowid, {column} from {table} where {column} is not null")
-        for number, text in rows.fetchall():
-            if (told := page.without(text)) != text:
-                conn.execute(f"update {table} set {column} = ? where rowid = ?", (told, number))
-    if conn.execute("select 1 from sqlite_master where name = 'frontier_urls'").fetchone():
-        _drop_frontier(conn, page)
-
-
-def _drop_frontier(conn: sqlite3.Connection, page: Mentions) -> None:
-    """The crawler forgets the address; the tombstone keeps it from coming back."""
-    rows = conn.execute("select id, key, url from frontier_urls").fetchall()
-    mine = [(row["id"],) for row in rows if {row["key"], page.key(row["url"])} & set(page.keys)]
-    conn.executemany("delete from frontier_outcomes where url_id = ?", mine)
-    conn.executemany("update frontier_urls set via_id = null where via_id = ?", mine)
-    conn.executemany("delete from frontier_urls where id = ?", mine)
-    for row in conn.execute(
-        "select crawl_id, url_id, detail from frontier_outcomes where detail is not null"
-    ).fetchall():
-        if (told := page.without(row["detail"])) != row["detail"]:
-            conn.execute(
-                "update frontier_outcomes set detail = ? where crawl_id = ? and url_id = ?",
-                (told, row["crawl_id"], row["url_id"]),
-            )
 
 
 def _clear_aside(archive: Archive, page: Mentions) -> int:

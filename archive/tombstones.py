@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from archive.capture import now
+from archive.capture import Capture, now
 from archive.grouping import Note, group
 from archive.identity import page_key
 from archive.warc.reader import read_warc
@@ -14,6 +14,7 @@ from archive.warcs import close_file, open_file
 
 REMOVED = "takedown"  # what the note is about; its files in warcs/ begin with the same word
 LIFTED = "takedown-lifted"  # a later note, in a file of the same kind
+Barred = Callable[[str], bool]  # whether a URL is one of a page that was removed
 
 
 def hash_of(key: str) -> str:
@@ -21,13 +22,19 @@ def hash_of(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def barred(conn: sqlite3.Connection) -> Callable[[str], bool] | None:
+def barred(conn: sqlite3.Connection) -> Barred | None:
     """Whether a URL is one of a page that was removed; None when none ever was."""
     if not conn.execute("select 1 from sqlite_master where name = 'takedowns'").fetchone():
         return None  # a frontier by itself
     hashes = {row[0] for row in conn.execute("select url_hash from takedowns")}
     key = page_key(conn)
     return (lambda url: hash_of(key(url)) in hashes) if hashes else None
+
+
+def goes_too(capture: Capture, is_barred: Barred) -> bool:
+    """Whether a capture is one of a page that was removed, a redirect to it, or a part of it."""
+    names = (capture.url, capture.target, capture.via if capture.kind == "part" else None)
+    return any(name is not None and is_barred(name) for name in names)
 
 
 def graves(conn: sqlite3.Connection, urls: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from w3lib.url import safe_url_string
 
 from archive.capture import Capture
+from archive.tombstones import Barred
 from archive.urls import host_of
 from crawler.due import GONE, HUB_NOW, PAGE_NOW, RETRIES, hub_interval, next_age, retry
 from crawler.frontier import Discovered, Finished, Lease
@@ -22,6 +23,7 @@ NO_CONNECTION = frozenset(
 PASSING = TEMPORARY | {"held", "robots unreachable"}
 DOWN_AFTER = 4  # failed connections in a row until a host is left alone
 DAY = 86400.0
+BURIED = "taken down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,21 @@ def sequel(ending: Ending, source: Source, scope: Scope, now: float) -> Sequel:
         return fetched(ending, source, now)
     if outcome in PASSING or ending.status in BUSY:
         return failed(ending, now)
-    if outcome.startswith("http "):
+    if outcome == BURIED or outcome.startswith("http "):
         return Sequel(ended(ending, gone(ending, source, now), fetched=True), connected=True)
     hub = ending.lease.kind in HUBS
     if outcome in {"robots", "forbidden address"}:
         return Sequel(ended(ending, now + (DAY if hub else 7 * DAY)))
     return Sequel(ended(ending, now + 7 * DAY if hub else None))
+
+
+def buried(ending: Ending, scope: Scope, is_barred: Barred) -> Ending | None:
+    """The ending of an answer that leads to a page that was taken down, without its address; None
+    for any other.
+    """
+    if not ending.location or not is_barred(target_of(ending.lease.url, ending.location, scope)):
+        return None
+    return replace(ending, outcome=BURIED, location=None, detail=None)
 
 
 def ended(ending: Ending, due: float | None, **more: object) -> Finished:

@@ -22,7 +22,7 @@ from crawler.begin import (
     robots_known,
     sitemaps_of,
 )
-from crawler.endings import DOWN_AFTER, Ending, Sequel, sequel
+from crawler.endings import DOWN_AFTER, Ending, Sequel, buried, sequel
 from crawler.found import Reader
 from crawler.frontier import Frontier, Lease
 from crawler.gather import gather
@@ -173,6 +173,7 @@ class Ledger:
 
     def store(self, parts: Sequence[Part]) -> None:
         """One transaction: exchanges on the disk, captures, and what became of their URLs."""
+        parts = [self.unburied(part) for part in parts]
         exchanges = [exchange for part in parts for exchange in part.exchanges]
         with self.archive.append(exchanges) as captures:
             now = self.clock()
@@ -186,6 +187,14 @@ class Ledger:
                     self.robots_read(part.robots, now)
                 if part.ending is not None:
                     self.end(part.ending, stored, now)
+
+    def unburied(self, part: Part) -> Part:
+        """The part, without its exchange when that only leads to a page that was taken down."""
+        is_barred, ending = self.frontier.barred, part.ending
+        if is_barred is None or ending is None:
+            return part
+        found = buried(ending, self.scopes[ending.lease.source], is_barred)
+        return part if found is None else Part([], found)
 
     def end(self, ending: Ending, captures: list[Capture], now: float) -> None:
         """Write down the ending of a lease and what follows."""

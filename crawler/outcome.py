@@ -20,6 +20,7 @@ OUTCOMES = {
     "not rendered": "The page came whole, but no browser could show it; it was read as it came.",
     "unchanged": "The server said 304 or sent the same bytes as before: what we hold is good.",
     "redirect": "The server named another address, which is a URL of its own.",
+    "taken down": "The server named a page that was taken down here; its answer is not kept.",
     "http": "The server answered with an error; its number follows, as in `http 404`.",
     "robots": "The site's robots.txt asks us not to.",
     "robots unreachable": "The site's robots.txt could not be had, which means: not now.",

@@ -10,7 +10,7 @@ import click
 # Outcomes that are nobody's trouble; everything else is named in the summary of a source.
 FINE = frozenset(
     {"fetched", "unchanged", "redirect", "redirect to known", "robots", "not html"}
-    | {"noindex", "noarchive"}
+    | {"noindex", "noarchive", "taken down"}
 )
 
 # What may be done about an outcome, where the outcome itself does not say it.

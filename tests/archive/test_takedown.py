@@ -7,65 +7,32 @@ import subprocess
 import pytest
 
 from archive import open_archive
-from archive.indexing import Indexing
 from archive.takedown import take_down
-from archive.warc.reader import read_warc
-from archive.warc.record import Record
 from archive.warcs import IMPORTING, open_file
 from crawler.frontier import Discovered, Finished, Frontier
 from crawler.schema.migrations import frontier_migrations
 from tests.archive.compare import differences
-from tests.archive.exchanges import exchange, page, story
+from tests.archive.exchanges import exchange
+from tests.archive.removed import (
+    NAME,
+    PATH,
+    PERSON,
+    URL,
+    WORDS,
+    assert_gone,
+    copy,
+    crawl,
+    everything,
+    two_crawls,
+)
 from tests.archive.warc.records import flip
 from tests.command import ROOT, output, winnow
-
-NAME = "Persephone Quillfeather"
-PATH = "/secret-person"
-URL = f"http://gazette.example{PATH}"
-PERSON = page("A person", story("person"), f"{NAME} lived here.", story("end"))
-WORDS = (b"Quillfeather", b"secret-person", b"quillfeather")
-
-
-def everything(folder):
-    """All bytes of the folder, heads and blocks of records too."""
-    found = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
-    for path in folder.rglob("*.gz"):
-        for one in read_warc(path):
-            if isinstance(one, Record):
-                found += [repr(one.fields).encode(), one.block]
-    return b"\n".join(found)
-
-
-def crawl(folder, minute, *exchanges, name="round"):
-    with open_archive(folder, write=True, create=True) as archive, Indexing(archive) as indexing:
-        number = archive.begin_crawl(f"{name} {minute}", {"minute": minute})
-        for each in exchanges:
-            with archive.append([each]):
-                pass
-        indexing.drain()
-        archive.end_crawl(number, "done", {"troubles": [f"{URL}: timeout"] if minute else []})
 
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory):
-    """Two crawls: the page, what leads to it, what it leads to, the same bytes elsewhere."""
     folder = tmp_path_factory.mktemp("takedown") / "data"
-    crawl(
-        folder,
-        0,
-        exchange("/before", page("b", story("before"))),
-        exchange(PATH, PERSON, minute=1),
-        exchange("/after", minute=2, via=URL),
-        exchange(f"{PATH}-2", page("Other", story("other")), minute=3, via=URL),
-    )
-    crawl(
-        folder,
-        10,
-        exchange(PATH, PERSON, minute=10),  # a revisit
-        exchange("/old-name", b"", status="301 Moved", headers=[f"Location: {PATH}"], minute=11),
-        exchange("/before", page("b", story("edited")), minute=12),
-        name=URL,
-    )
+    two_crawls(folder)
     with open_archive(folder, write=True) as archive:
         frontier_migrations.apply(archive.db)
         with archive.atomic():
@@ -101,8 +68,7 @@ def after(before, tmp_path_factory):
 
 
 def test_nothing_of_the_page_stays(after):
-    left = everything(after).replace(b"secret-person-2", b"")  # a page of its own
-    assert [word for word in WORDS if word in left] == []
+    assert_gone(after)
     with open_archive(after, write=True) as archive:
         conn = archive.conn
         conn.execute("create virtual table temp.words using fts5vocab(main, versions_fts, row)")
@@ -138,12 +104,12 @@ def test_a_rebuild_equals_what_the_takedown_left(after, tmp_path):
 def test_no_road_brings_it_back(before, after, tmp_path):
     folder = shutil.copytree(after, tmp_path / "data")
     told = output(folder, "import", before / "warcs")
-    assert "2 captures of pages that were taken down left out" in told
-    assert [word for word in WORDS[:1] if word in everything(folder)] == []
+    assert "3 captures of pages that were taken down left out" in told
+    assert_gone(folder)
     assert "all as it should be" in output(folder, "verify")
     shutil.copy(next((before / "warcs").iterdir()), folder / "warcs")
     output(folder, "rebuild")
-    assert [word for word in WORDS[:1] if word in everything(folder)] == []
+    assert_gone(folder)
     with open_archive(folder, write=True) as archive:
         frontier_migrations.apply(archive.db)
         found = Discovered(URL + "#top", f"gazette.example{PATH}", "page", "g")
@@ -266,11 +232,6 @@ def test_what_cannot_be_read_of_its_files_is_named(folder):
     assert damage.startswith(f"{other.file}: ")
     assert f"at byte {other.offset}, {other.length} bytes passed over" in damage
     assert f"winnow: gone with the old file: {damage}\n" in done.stderr
-
-
-def copy(path, minute):
-    """The page as another site gives it, which took it over."""
-    return exchange(path, PERSON, minute=minute, host="courier.example")
 
 
 def test_other_addresses_of_the_article_go_with_it(tmp_path):

@@ -31,6 +31,7 @@ class Mill:
     robots: str = "User-agent: *\nAllow: /\n"
     asked: Counter[str] = field(default_factory=Counter)
     sent: int = 0  # bytes of bodies
+    moved: dict[str, str] = field(default_factory=dict)  # path: where it redirects to
     edits: dict[int, str] = field(default_factory=dict)  # page: its text instead
 
     def body(self, path: str) -> str | None:
@@ -84,7 +85,12 @@ def grinding(mill: Mill, *, validators: bool = False) -> Iterator[Mill]:
             body = mill.body(self.path)
             known = (body or "").encode()
             etag = f'"{hash(known)}"'
-            if validators and self.headers.get("If-None-Match") == etag:
+            if self.path in mill.moved:
+                self.send_response(301)
+                self.send_header("Location", mill.moved[self.path])
+                self.send_header("Content-Length", "0")
+                known = b""
+            elif validators and self.headers.get("If-None-Match") == etag:
                 self.send_response(304)
                 known = b""
             else:
