@@ -10,13 +10,13 @@ import re
 from dataclasses import replace
 
 from archive.reading import ASKED, Job, Reading, Text
-from archive.sniff import HTML, PLAIN, plain_text, sniff
 from archive.spacing import apart, spaced, unspaced
 from archive.warc.reader import read_record
 from archive.wishes import refusal, wishes
 from cleaners.article import Article
 from cleaners.page import clean, visible
 from cleaners.plaintext import clean_text
+from cleaners.sniff import HTML, PLAIN, plain_text, sniff
 
 BODY_LIMIT = 32 << 20  # bytes of a decoded body that are read
 _WORD = re.compile(r"\w+")

@@ -1,6 +1,7 @@
 """`winnow clean`: one page or text, no archive needed."""
 
 import json
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +10,8 @@ import click
 
 from cleaners.article import Article, Block, Removal
 from cleaners.errors import WinnowError
+
+_TAG = re.compile(rb"<[a-zA-Z!/?]")
 
 
 class UnreadableError(WinnowError):
@@ -24,7 +27,7 @@ class UnreadableError(WinnowError):
     "--text",
     "is_text",
     is_flag=True,
-    help="The input is plain text, one paragraph a line, not HTML.",
+    help="The input is plain text, one paragraph a line, whatever is in it.",
 )
 @click.option(
     "--removed", is_flag=True, help="Show what was removed, in its place, with rule and reason."
@@ -51,17 +54,18 @@ def clean_command(
 ) -> None:
     """Clean one page or text; no archive needed.
 
-    FILE is an HTML page (or a text, with --text); without it, or with "-", standard input is read.
+    FILE is an HTML page, or a text, one paragraph a line: what has no tag in it is a text. Without
+    it, or with "-", standard input is read.
     """
-    if fast and (is_text or explain):
-        raise click.UsageError("--fast reads pages, and cannot --explain; leave one of them out")
+    if fast and explain:
+        raise click.UsageError("--fast cannot --explain; leave one of them out")
+    if is_text and (fast or explain):
+        raise click.UsageError("--fast and --explain read pages; a text has only the debris rules")
     content = _read(source)
     if explain:
-        if is_text:
-            raise click.UsageError("--explain reads pages; a text has only the debris rules")
         click.echo(_explained(content, url, as_json=shape == "json"), nl=False)
         return
-    article = _cleaned(content, url, is_text, fast)
+    article = _cleaned(content, url, is_text or _is_text(source, content), fast)
     if article.fallback:
         click.echo(f"winnow: only the visible text: {article.fallback}", err=True)
     if shape == "json":
@@ -72,6 +76,15 @@ def clean_command(
         click.echo(markdown(article), nl=False)
     else:
         click.echo(_text(article, removed), nl=False)
+
+
+def _is_text(source: str, content: bytes) -> bool:
+    """Whether a file is a text. UnreadableError for what is surely neither that nor a page."""
+    from cleaners.sniff import PLAIN, foreign, sniff  # noqa: PLC0415 - not needed for --help
+
+    if what := foreign(content):
+        raise UnreadableError(f"{source}: {what}; expected an HTML or text file")
+    return sniff(content, None).form == PLAIN and _TAG.search(content) is None
 
 
 def _cleaned(content: bytes, url: str | None, is_text: bool, fast: bool) -> Article:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from archive.sniff import HTML, sniff
 from archive.warc.exchange import Exchange
+from cleaners.sniff import HTML, sniff
 from crawler.browser.parts import supplied
 from crawler.browser.renderer import Browser, NotRenderedError
 

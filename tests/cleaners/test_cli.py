@@ -52,6 +52,27 @@ def test_explain():
     assert "[title: title]" in text
 
 
+def test_what_has_no_tag_is_a_text():
+    notes = (
+        b"A sentence that stays.\nRead more from The Courier:\nTen quiet beaches\nIt is 3 < 4.\n"
+    )
+    assert winnow(given=notes).stdout == b"A sentence that stays.\n\nIt is 3 < 4.\n"
+    told = winnow(given=b"A sentence <i>that</i> stays.\n").stdout  # a piece of a page
+    assert told == b"A sentence that stays.\n"
+
+
+def test_what_is_neither_page_nor_text_is_named(tmp_path):
+    for content, what in ((b"%PDF-1.4\n1 0 obj", b"a PDF"), (b"\x7fELF\x00\x01", b"binary")):
+        path = tmp_path / "file"
+        path.write_bytes(content)
+        done = winnow(str(path))
+        told = b"winnow: %s: %s; expected an HTML or text file\n" % (bytes(path), what)
+        assert (done.returncode, done.stdout, done.stderr) == (1, b"", told)
+    page = "<p>A sentence that stays, said the mayor of the town.</p>"
+    for name in ("utf-16", "utf-16-le"):  # with a mark and without
+        assert b"A sentence that stays" in winnow(given=page.encode(name)).stdout
+
+
 def test_plain_text():
     done = winnow("--text", given=b"A sentence that stays.\nRead more:\nSome other headline\n")
     assert done.returncode == 0

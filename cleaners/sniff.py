@@ -31,6 +31,7 @@ _PAGE = re.compile(
 )
 _XML = re.compile(rb"<(?:\?xml|!doctype|!--|[a-z][\w.-]*:?[a-z]*[\s>])", re.IGNORECASE)
 _ROOT = re.compile(rb"<(rss|feed|rdf:rdf|urlset|sitemapindex|svg|opml|html)[\s>:]", re.IGNORECASE)
+BINARY = "binary"
 _CODE = ("javascript", "ecmascript", "text/css", "json")
 
 
@@ -58,13 +59,24 @@ def sniff(body: bytes, mime: str | None) -> Sniffed:
     return Sniffed(OTHER, mime)
 
 
+def foreign(body: bytes) -> str:
+    """What a file is by its first bytes when no reader of pages makes anything of it; else ""."""
+    start = _start(body)
+    what = _foreign(start)  # a page may hold stray zeros, or be UTF-16 that does not say so
+    return "" if what == BINARY and _PAGE.search(start.replace(b"\x00", b"")) else what
+
+
+def _foreign(start: bytes) -> str:
+    magic = next((name for sign, name in _MAGIC if start.startswith(sign)), "")
+    return magic or (BINARY if b"\x00" in start else "")
+
+
 def _other(start: bytes, mime: str) -> str:
     """What a body certainly is when it is no page and no text; "" when it may be one."""
     if not start:
         return "empty"
-    magic = next((name for sign, name in _MAGIC if start.startswith(sign)), "")
-    if magic or b"\x00" in start:
-        return magic or mime or "binary"
+    if what := _foreign(start):
+        return (mime or what) if what == BINARY else what
     if any(word in mime for word in _CODE) or start[:1] in {b"{", b"["}:
         return mime or "code"
     root = _ROOT.search(start) if start[:1] == b"<" else None
