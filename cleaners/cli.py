@@ -68,6 +68,8 @@ def clean_command(
     article = _cleaned(content, url, is_text or _is_text(source, content), fast)
     if article.fallback:
         click.echo(f"winnow: only the visible text: {article.fallback}", err=True)
+    if article.removals and not article.blocks:
+        click.echo("winnow: every line was taken for debris: --removed shows them", err=True)
     if shape == "json":
         click.echo(_json(article, removed))
     elif shape == "markdown":

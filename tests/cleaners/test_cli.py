@@ -73,6 +73,13 @@ def test_what_is_neither_page_nor_text_is_named(tmp_path):
         assert b"A sentence that stays" in winnow(given=page.encode(name)).stdout
 
 
+def test_a_text_of_which_nothing_stays_is_told():
+    done = winnow(given=b"Share\n")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr == b"winnow: every line was taken for debris: --removed shows them\n"
+    assert b"Share" in winnow("--removed", given=b"Share\n").stdout
+
+
 def test_plain_text():
     done = winnow("--text", given=b"A sentence that stays.\nRead more:\nSome other headline\n")
     assert done.returncode == 0
