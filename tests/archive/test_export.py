@@ -14,6 +14,7 @@ from archive.condition import ConditionError, check_condition
 from archive.export import COLUMNS, exported, write_csv, write_jsonl
 from archive.selection import Selection
 from tests.archive.sample import WARC, build
+from tests.command import output
 
 PROMISED = {
     "id", "url", "title", "byline", "published", "language", "text", "fetched_at", "sha256",
@@ -82,6 +83,13 @@ def test_a_condition_that_fails_at_a_row_is_one_clear_line(conn, where):
 def test_any_condition_is_an_answer_or_a_clear_line(conn, where):
     with contextlib.suppress(ConditionError):
         check_condition(conn, "articles", where)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.CSV.GZ", "a.parquet.gz", "a.wacz.gz", "a.gz"])
+def test_what_is_not_compressed_takes_no_name_that_says_so(tmp_path, name):
+    told = output(tmp_path, "export", tmp_path / name, code=2)
+    assert "is not compressed: leave .gz out, or pipe - into gzip" in told
+    assert not list(tmp_path.iterdir())
 
 
 def test_csv_is_safe_for_spreadsheets(conn):
