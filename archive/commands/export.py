@@ -65,12 +65,12 @@ def export_command(
     chosen = format_ or _by_ending(path)
     if path == "-" and chosen in {"parquet", "wacz"}:
         raise click.UsageError(f"{chosen} cannot be written to standard output: name a file")
-    if path.lower().endswith(".gz") and chosen not in {"warc", "wet"}:
-        raise click.UsageError(f"{chosen} is not compressed: leave .gz out, or pipe - into gzip")
     if not Path(path).parent.is_dir():
         raise ArchiveError(f"there is no folder {Path(path).parent} to write {path} into")
     if path != "-":
         spare(folder, Path(path))
+    if path.lower().endswith(".gz") and chosen not in {"warc", "wet"}:
+        raise click.UsageError(f"{chosen} is not compressed: leave .gz out, or pipe - into gzip")
     selection = Selection(**wanted)
     lost: list[str] = []
     with open_archive(folder) as archive, progress_bar() as progress:

@@ -87,7 +87,7 @@ def test_any_condition_is_an_answer_or_a_clear_line(conn, where):
 
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.CSV.GZ", "a.parquet.gz", "a.wacz.gz", "a.gz"])
 def test_what_is_not_compressed_takes_no_name_that_says_so(tmp_path, name):
-    told = output(tmp_path, "export", tmp_path / name, code=2)
+    told = output(tmp_path / "data", "export", tmp_path / name, code=2)
     assert "is not compressed: leave .gz out, or pipe - into gzip" in told
     assert not list(tmp_path.iterdir())
 
