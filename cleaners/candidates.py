@@ -26,7 +26,6 @@ class Frame:
     """A container: its element's name and hints, and the sums over all lines in it."""
 
     tag: str
-    bits: int
     parent: "Frame | None"
     depth: int
     node: Any  # Lexbor's; None where the page is not at hand
@@ -36,6 +35,7 @@ class Frame:
     linked: int = 0
     prose: int = 0  # characters of lines that look like sentences
     lines: int = 0
+    bits: int = field(init=False)  # read from the attributes when first asked for
     # What only the usual road fills in, unset before (cleaners.boxes): most of a frame's cost.
     near: int = field(init=False)  # hints of it and of the two around it
     around: int = field(init=False)  # hints of it and of all around it

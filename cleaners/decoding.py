@@ -14,11 +14,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKED = tuple(mark for mark, _ in _MARKS)
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )
 _DECLARED_WITHIN = 4096  # the WHATWG standard asks for the first 1024 bytes; real pages come later
 _DETECT_WITHIN = 200_000
+_PIECE = 1 << 14  # bytes; the text of a whole page may need four times its size
+_BROKEN = "\ufffd\x81\x8d\x8f\x90\x9d"  # what no text has that was read in its own encoding
+_COMMON_CHINESE = "的一是不了在"
 
 # What pages say and what they mean (WHATWG Encoding Standard, table of labels).
 _MEANT = {
@@ -80,17 +84,30 @@ def _names(page: bytes, charset: str | None) -> Iterator[str]:
     """The encodings that a page may have, the likeliest first; the slow detector when it is due."""
     yield from _named(charset)
     yield from _named(_declaration(page))
-    yield from _named(_detected(page))
+    yield from ("gb18030",) if _is_chinese(page) else _named(_detected(page))
     yield from ("utf-8", "cp1252")
 
 
 def utf8(page: bytes | str, charset: str | None = None) -> bytes:
     """The page in UTF-8, for parsers that want bytes: as it came when it is that, else decoded."""
-    if isinstance(page, bytes) and not page.startswith(tuple(mark for mark, _ in _MARKS)):
-        with suppress(UnicodeDecodeError):
-            if _may_be_utf8(page) and (page.isascii() or page.decode("utf-8")):
-                return page
+    if isinstance(page, bytes) and not page.startswith(_MARKED) and _is_utf8(page):
+        return page
     return decode(page, charset).encode("utf-8", "replace")
+
+
+def _is_utf8(page: bytes) -> bool:
+    """Whether a page without a mark is UTF-8; found in pieces, in half the time."""
+    if not _may_be_utf8(page):
+        return False
+    if page.isascii():
+        return True
+    view, start = memoryview(page), 0
+    with suppress(UnicodeDecodeError):
+        while start < len(page):
+            piece = view[start : start + _PIECE]
+            start += codecs.utf_8_decode(piece, "strict", start + _PIECE >= len(page))[1]
+        return True
+    return False
 
 
 def _may_be_utf8(page: bytes) -> bool:
@@ -109,7 +126,7 @@ def _best(page: bytes, names: Iterable[str]) -> str:
             continue
         tried.add(name)
         text = page.decode(name, "replace")
-        wrong = text.count("\ufffd") + sum(text.count(char) for char in "\x81\x8d\x8f\x90\x9d")
+        wrong = sum(text.count(char) for char in _BROKEN if char in text)  # "in" is far quicker
         if wrong <= allowed:
             return text
         if wrong < fewest:
@@ -130,6 +147,16 @@ def _named(name: str | None) -> list[str]:
 def _declaration(page: bytes) -> str | None:
     found = _DECLARED.search(page[:_DECLARED_WITHIN]) or _DECLARED.search(page[:100_000])
     return found[1].decode("ascii", "replace") if found else None
+
+
+def _is_chinese(page: bytes) -> bool:
+    """Whether a page is Chinese in its usual encoding; the detector takes milliseconds to see it.
+
+    A tenth of Chinese prose is these few characters; in other encodings their bytes mean rare ones.
+    """
+    text = page.decode("gb18030", "replace")
+    pairs = len(page) - len(text)
+    return pairs >= 100 and sum(map(text.count, _COMMON_CHINESE)) * 25 >= pairs
 
 
 def _detected(page: bytes) -> str | None:

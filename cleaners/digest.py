@@ -10,6 +10,7 @@ _ASKED: Final = (
     "a,area,base,meta,link[rel*=canonical i],link[rel*=alternate i],title,h1,time,figure,img,"
     "amp-img,script[type*='ld+json' i]"
 )
+_NAMED: Final = "meta,title,h1,script[type*='ld+json' i]"
 MAX_CHARS: Final = 5000  # of an attribute
 
 Attributes = Mapping[str, str]
@@ -32,7 +33,7 @@ class Digest:
     scripts: list[LexborNode] = field(default_factory=list)  # JSON-LD
 
 
-def digest(page: LexborHTMLParser) -> Digest:
+def digest(page: LexborHTMLParser, asked: str = _ASKED) -> Digest:
     """The digest of a page."""
     found = Digest(page, attributes(page.root) if page.root else {})
     told = {"base": found.bases, "meta": found.metas, "link": found.links}
@@ -41,7 +42,7 @@ def digest(page: LexborHTMLParser) -> Digest:
         "h1": [found.headings, found.times], "time": [found.times], "script": [found.scripts],
         "figure": [found.pictures], "img": [found.pictures], "amp-img": [found.pictures],
     }  # fmt: skip
-    for node in page.css(_ASKED):
+    for node in page.css(asked):
         tag = node.tag or ""
         if tag in told:
             told[tag].append(attributes(node))
@@ -49,6 +50,11 @@ def digest(page: LexborHTMLParser) -> Digest:
             for nodes in shown[tag]:
                 nodes.append(node)
     return found
+
+
+def named(page: LexborHTMLParser) -> Digest:
+    """As much of the digest as tells what a page is called: half of the work."""
+    return digest(page, _NAMED)
 
 
 def attributes(node: LexborNode) -> dict[str, str]:

@@ -113,7 +113,7 @@ def _is_site(part: str, names: set[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def unescaped(text: str) -> str:

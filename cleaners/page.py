@@ -14,7 +14,7 @@ from cleaners.boxes import Setting
 from cleaners.candidates import Candidate, Frame
 from cleaners.characters import one_line
 from cleaners.decoding import decode, utf8
-from cleaners.digest import Digest, digest
+from cleaners.digest import Digest, digest, named
 from cleaners.fast.features import FURNITURE, FURNITURE_OF_NEWS
 from cleaners.fast.judgement import judge as quickly_judged
 from cleaners.judgement import Judgement, judge, with_rules
@@ -87,7 +87,7 @@ def read(
 ) -> Page:
     """The page in these bytes of UTF-8: its tree, its lines, what it says of itself."""
     tree = parse(content)
-    about = digest(tree)
+    about = named(tree) if fast else digest(tree)
     known = called(about, url) if fast else metadata(about, url, captured)
     ruled = found(tree, strips, captured) if strips else {}
     furniture = FURNITURE_OF_NEWS if known.news else FURNITURE
@@ -122,14 +122,15 @@ def _cleaned(page: Page, url: str | None) -> Article:
 def _quickly_cleaned(page: Page, url: str | None, captured: dt.date | None) -> Article:
     """The article with its text; what else the page tells is read when it is first asked for."""
     article = bounded(_with_text(Article(), page, judged(page, fast=True)))
-    return later(article, partial(_rest, page.about, url, captured, article.blocks))
+    return later(article, partial(_rest, page.tree, url, captured, article.blocks))
 
 
 def _rest(
-    about: Digest, url: str | None, captured: dt.date | None, blocks: tuple[Block, ...]
+    tree: LexborHTMLParser, url: str | None, captured: dt.date | None, blocks: tuple[Block, ...]
 ) -> Article:
     """What a page tells beside its text."""
     try:
+        about = digest(tree)
         head = _head(about, url, metadata(about, url, captured))
         return with_language(replace(head, blocks=blocks))
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out

@@ -25,6 +25,14 @@ NAMES: Final = (
     # its page
     "page_lines", "page_prose", "page_linked", "main_share", "news",
 )  # fmt: skip
+# The places of those that are whole numbers in every row.
+COUNTS: Final = frozenset(map(NAMES.index, (
+    "size", "end", "kind", "level", "tag", "times",
+    "size_before", "size_after", "size_before_2", "size_after_2",
+    "place", "since_heading", "since_title", "depth", "deeper", "up", "down",
+    "chars_in", "chars_in_parent", "lines_in", "lines_in_parent", "alike", "alike_parent",
+    "page_lines", "page_prose",
+)))  # fmt: skip
 Row = tuple[float, ...]
 _ENDS: Final = {**dict.fromkeys('.!?…。！？।؟"”»’)]」』', 1), ":": 2, "：": 2}  # fmt: skip
 _FAR: Final = 60

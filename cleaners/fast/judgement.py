@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from cleaners.candidates import Candidate, Frame
-from cleaners.fast.features import NAMES, features, where
+from cleaners.fast.features import COUNTS, NAMES, features, where
 from cleaners.forest import Forest, read_forest
 from cleaners.hints import names
 from cleaners.judgement import SURE, Judgement, chosen, key
@@ -50,7 +50,7 @@ def doubtful(line: Candidate, chance: float) -> bool:
 @cache
 def _trees() -> Forest:
     """The small trees of the package, read once."""
-    return read_forest("quick", where, len(NAMES))
+    return read_forest("quick", where, len(NAMES), COUNTS)
 
 
 def titled(lines: Sequence[Candidate], known: Metadata) -> list[bool]:

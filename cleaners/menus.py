@@ -1,0 +1,59 @@
+"""Menus and footers, taken as one line each: many rows, all of it links."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from selectolax.lexbor import LexborNode
+
+from cleaners.candidates import Candidate, Frame
+from cleaners.characters import one_line
+from cleaners.walk import LISTS, Walk
+
+FEW: Final = 3  # links that make a menu
+_UNSHOWN = "script,style,noscript,template,svg"
+
+
+def taken_whole(walk: Walk, node: LexborNode, tag: str) -> bool:
+    """Whether an element is taken as one line: a list only where it is nothing but links."""
+    if walk.in_row or not walk.is_plain() or (tag in LISTS and not _is_menu(walk, node)):
+        return False
+    if walk.parts:
+        walk.flush()
+    mute = node.css(_UNSHOWN)
+    text = _shown(node, mute) if mute else _rows(node)
+    plain = f" {text} ".replace("\n", " ")
+    if "  " in plain or not plain.isprintable():
+        text = "\n".join(filter(None, map(one_line, text.split("\n"))))
+    if text:
+        walk.settle()
+        frame = Frame(tag, walk.frame, walk.frame.depth + 1, node)
+        walk.frames.append(frame)
+        walk.found.append(Candidate(text, "paragraph", 0, len(text), frame))
+    return True
+
+
+def _is_menu(walk: Walk, node: LexborNode) -> bool:
+    """Whether a list has links enough, and no text beside them."""
+    if walk.list_depth:  # lists in lists: each would be read again with all that stands in it
+        return False
+    links = len(node.css("a[href]"))
+    return links >= FEW and _rows(node).count("\n") < links
+
+
+def _rows(node: LexborNode) -> str:
+    """The texts in an element, one a row."""
+    return node.text(separator="\n", strip=True, skip_empty=True)
+
+
+def _shown(node: LexborNode, mute: Iterable[LexborNode]) -> str:
+    """The same without those of scripts and the like, which are out of the tree meanwhile."""
+    places = [(one, one.next, one.parent) for one in mute if one.text_lexbor()]
+    for one, _after, _parent in places:
+        one.decompose(recursive=False)
+    text = _rows(node)
+    for one, after, parent in reversed(places):  # last out, first in: what followed stands again
+        if after is not None:
+            after.insert_before(one, move=True)
+        elif parent is not None:
+            parent.insert_child(one, move=True)
+    return text

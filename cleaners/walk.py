@@ -1,0 +1,127 @@
+"""A walk over a page: what its elements mean for its lines, and where it stands just now."""
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from cleaners.article import BlockKind
+from cleaners.candidates import Candidate, Frame
+from cleaners.characters import one_line, sane
+
+MAX_DEPTH: Final = 200  # containers in one another; what is deeper counts to the last of them
+BLOCKS = frozenset(
+    """address article aside audio blockquote body button caption center dd details dialog dir div
+    dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li
+    main menu nav ol p picture pre section summary table tbody td tfoot th thead tr ul video
+    """.split()  # noqa: SIM905 - a list of words reads better so
+)
+UNREAD = frozenset(
+    """script style noscript template head svg math object embed applet canvas select option
+    datalist textarea input map area iframe noembed noframes frameset meter progress base link meta
+    title param source track
+    """.split()  # noqa: SIM905
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+KINDS: Mapping[str, BlockKind] = {
+    **dict.fromkeys(HEADINGS, "heading"), **dict.fromkeys(("li", "dd", "dt"), "item"),
+    "blockquote": "quote", "pre": "code",
+}  # fmt: skip
+_INLINE = ("a", "b", "strong", "br")
+_EMPTY = ("img", "wbr")
+LISTS = frozenset(["ul", "ol", "dl"])
+PLAIN = BLOCKS - LISTS - {"tr", "pre"}  # that begin and end a line, and nothing else
+TEXT, SKIP = "-text", ""
+
+
+@cache
+def tags(*, unscripted: bool) -> Mapping[int, str]:
+    """Lexbor's numbers of the tags that mean something here, "" for what is not read.
+
+    Asked of Lexbor itself, since the numbers change with its version.
+    """
+    page = LexborHTMLParser("<body>text<!-- -->")
+    known = {
+        node.tag_id: TEXT if node.is_text_node else SKIP
+        for node in (page.body.traverse(include_text=True) if page.body else ())
+        if not node.is_element_node
+    }
+    for tag in (*BLOCKS, *_INLINE, *UNREAD, *_EMPTY):
+        known[page.create_node(tag).tag_id] = tag if tag in BLOCKS or tag in _INLINE else SKIP
+    if unscripted:
+        del known[page.create_node("noscript").tag_id]
+    return known
+
+
+class Walk:
+    """The state of one walk over a page."""
+
+    __slots__ = (
+        "apart", "bold", "depth", "found", "frame", "frames", "in_bold", "in_link",
+        "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts", "pending", "tags",
+    )  # fmt: skip
+
+    def __init__(
+        self, body: LexborNode, tags: Mapping[int, str], apart: Collection[LexborNode]
+    ) -> None:
+        self.tags = tags
+        self.apart = apart
+        self.found: list[Candidate] = []
+        self.frame = Frame("body", None, 0, body)
+        self.frame.bits = 0
+        self.frames = [self.frame]
+        self.pending: list[tuple[LexborNode, str, int]] = []  # entered, without a frame yet
+        self.parts: list[str] = []
+        self.linked = self.bold = 0
+        self.in_link = self.in_bold = self.in_row = self.in_pre = 0
+        self.depth = self.list_depth = 0
+        self.link_ended = False
+
+    def add(self, text: str) -> None:
+        """Take in a text inside a link or in bold."""
+        self.parts.append(text)
+        self.link_ended = False
+        length = len(text) if len(text) < 20 else len(" ".join(text.split()))
+        if self.in_link:
+            self.linked += length
+        if self.in_bold:
+            self.bold += length
+
+    def flush(self) -> None:
+        """End a line."""
+        parts = self.parts
+        text = parts[0] if len(parts) == 1 else "".join(parts)
+        parts.clear()
+        text = sane(text.expandtabs(4)).strip("\n") if self.in_pre else one_line(text)
+        if self.in_row:
+            text = text.strip("| ")
+        if text and not (self.in_pre and text.isspace()):
+            if self.pending:
+                self.settle()
+            frame, size = self.frame, len(text)
+            kind: BlockKind = "row" if self.in_row else frame.kind
+            linked = min(size, self.linked)
+            bold = min(size, self.bold)
+            self.found.append(Candidate(text, kind, frame.level, linked, frame, bold))
+        self.linked = self.bold = 0
+
+    def is_plain(self) -> bool:
+        """Whether this is no place in a list, a heading, a quote or code."""
+        inner = any(tag in KINDS for _node, tag, _depth in self.pending)
+        return self.frame.kind == "paragraph" and not inner
+
+    def settle(self) -> None:
+        """Make frames of the elements that were entered: half of them never get a line."""
+        above = self.frame
+        for node, tag, list_depth in self.pending:
+            frame = Frame(tag, above, above.depth + 1, node, above.kind, above.level)
+            if tag in KINDS:
+                frame.kind = KINDS[tag]
+                frame.level = HEADINGS.get(tag, 0)
+                if frame.kind == "item":
+                    frame.level = max(1, list_depth)
+            self.frames.append(frame)
+            above = frame
+        self.frame = above
+        self.pending.clear()
