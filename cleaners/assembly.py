@@ -63,11 +63,13 @@ def assemble(
 
 def reason(line: Candidate) -> str:
     """Why the trees gave up a line, as far as its markup tells."""
-    bits = 0
-    for frame in line.frame.chain():
-        bits |= frame.bits
-        if line.frame.depth - frame.depth >= NEAR:
+    frame = line.frame
+    bits = frame.bits
+    for _ in range(NEAR):
+        if frame.parent is None:
             break
+        frame = frame.parent
+        bits |= frame.bits
     return _told(bits) or ("related list" if line.linked > 0.8 * len(line.text) else "other")
 
 

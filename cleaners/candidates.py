@@ -74,15 +74,19 @@ class Candidate:
 def summed(lines: Sequence[Candidate], frames: Sequence[Frame]) -> None:
     """Fill the sums of every frame, innermost first: linear however deep the page is."""
     for line in lines:
-        length, frame = len(line.text), line.frame
+        length, linked, frame = len(line.text), line.linked, line.frame
         frame.chars += length
-        frame.linked += line.linked
-        frame.prose += length - line.linked if length - line.linked > 60 else 0
         frame.lines += 1
+        if linked:
+            frame.linked += linked
+        if length - linked > 60:
+            frame.prose += length - linked
     for frame in reversed(frames):
-        above = frame.parent
-        if above is not None:
+        above, count = frame.parent, frame.lines
+        if count and above is not None:
+            above.lines += count
             above.chars += frame.chars
-            above.linked += frame.linked
-            above.prose += frame.prose
-            above.lines += frame.lines
+            if linked := frame.linked:
+                above.linked += linked
+            if prose := frame.prose:
+                above.prose += prose
