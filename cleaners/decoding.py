@@ -22,6 +22,8 @@ _DECLARED_WITHIN = 4096  # the WHATWG standard asks for the first 1024 bytes; re
 _DETECT_WITHIN = 200_000
 _PIECE = 1 << 14  # bytes; the text of a whole page may need four times its size
 _BROKEN = "\ufffd\x81\x8d\x8f\x90\x9d"  # what no text has that was read in its own encoding
+# What Python calls encodings too, and no page has.
+_PYTHONS = frozenset(["idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"])
 _COMMON_CHINESE = "的一是不了在"
 
 # What pages say and what they mean (WHATWG Encoding Standard, table of labels).
@@ -141,7 +143,8 @@ def _named(name: str | None) -> list[str]:
         codec = codecs.lookup(_MEANT.get(label, label))
     except (LookupError, ValueError):
         return []
-    return [codec.name] if codec._is_text_encoding else []  # noqa: SLF001 - "rot13" and "zip" are codecs too
+    good = codec._is_text_encoding and codec.name not in _PYTHONS  # noqa: SLF001 - "rot13" and "zip" are codecs too
+    return [codec.name] if good else []
 
 
 def _declaration(page: bytes) -> str | None:

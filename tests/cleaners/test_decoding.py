@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.characters import one_line, sane
-from cleaners.decoding import decode
+from cleaners.decoding import decode, utf8
 
 CHINESE = "村子在两座山的中间，只有一条路可以进来。邮局就在路的尽头。"
+KOREAN = "마을은 두 산 사이에 있고 길은 하나뿐이다. 우체국은 그 길의 끝에 있다."
+JAPANESE = "村は二つの山の間にあり、道は一つしかない。郵便局はその道の終わりにある。"
 RUSSIAN = "Почта стоит в конце дороги, и почтальон приходит туда рано утром."
 
 
@@ -26,15 +28,29 @@ RUSSIAN = "Почта стоит в конце дороги, и почтальо
             f"<meta charset=gb2312>{CHINESE}",
         ),
         ((CHINESE * 3).encode("gb18030"), None, CHINESE * 3),
+        ((CHINESE * 9).encode("gb18030"), None, CHINESE * 9),
+        ((KOREAN * 9).encode("euc-kr"), None, KOREAN * 9),
+        ((JAPANESE * 9).encode("euc-jp"), None, JAPANESE * 9),
+        ((JAPANESE * 9).encode("shift-jis"), None, JAPANESE * 9),
+        ((CHINESE * 3).encode() + b"\xff", "utf-8", CHINESE * 3 + "\ufffd"),
         ((RUSSIAN * 3).encode("cp1251"), None, RUSSIAN * 3),
         ((RUSSIAN * 3).encode("koi8-r"), "koi8-r", RUSSIAN * 3),
         ("né".encode("latin-1"), "no-such-charset", "né"),
         ("né".encode("latin-1"), "rot13", "né"),
+        ("né".encode("latin-1"), "undefined", "né"),
+        ("né".encode("latin-1"), "idna", "né"),
         (b"", None, ""),
     ],
 )
 def test_decode(page: bytes, header: str | None, text: str):
     assert decode(page, header) == text
+
+
+@pytest.mark.parametrize("before", range(6))
+def test_utf8_stays_as_it_is_wherever_it_is_cut(before: int):
+    page = b"-" * before + ("über 村 🌊" * 5000).encode()
+    assert utf8(page) is page
+    assert utf8(page[:-1]) == decode(page[:-1]).encode()
 
 
 @given(st.binary(max_size=200), st.text(max_size=12))

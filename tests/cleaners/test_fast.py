@@ -94,6 +94,17 @@ def test_a_list_with_words_beside_its_links_is_read_line_by_line():
     assert [line.text for line in page.lines] == [f"Bridge {n} is open" for n in range(4)]
 
 
+def test_menus_keep_their_links_and_pictures():
+    signs = "<svg><title>A gull</title><a href=/gull>Gull</a></svg><style>a { }</style>"
+    quiet = "<noscript><a href=/quiet>Quiet</a><img src=/logo.png></noscript><script>x()</script>"
+    menu = f"<nav>{signs}<a href=/a>Home</a>{quiet}<a href=/b>News</a></nav>"
+    page = PAGE.replace("</article>", f"</article>{menu}")
+    slow, fast = (clean(page, url="https://a.example/x", fast=fast) for fast in (False, True))
+    assert fast.links == slow.links
+    assert "https://a.example/quiet" in {link.url for link in fast.links}
+    assert "A gull" not in " ".join(seen(page))
+
+
 def test_site_rules_hold():
     day = dt.date(2026, 2, 1)
     promo = Strip(".promo-box", since=dt.date(2026, 1, 1), until=dt.date(2026, 3, 1))
