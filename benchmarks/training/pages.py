@@ -31,7 +31,7 @@ Job = tuple[Path, dict]  # a set, and the row of a page in its gold.jsonl
 SETS = ("fundus_dev", "wcxb_dev", "zh")
 READERS = (
     "boxes", "candidates", "characters", "decoding", "digest", "headline", "hints", "jsonld",
-    "kind", "lines", "metadata", "opinion", "page", "parsing", "trimming",
+    "kind", "lines", "menus", "metadata", "opinion", "page", "parsing", "trimming", "walk",
 )  # fmt: skip
 
 
