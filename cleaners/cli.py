@@ -5,6 +5,7 @@ import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -18,10 +19,23 @@ class UnreadableError(WinnowError):
     """A file that cannot be read."""
 
 
+def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """The address as it is. BadParameter for what no page can have come from."""
+    try:
+        told = urlsplit(value or "https://none.example")
+    except ValueError:  # a bracket that is not closed
+        told = urlsplit("")
+    if told.scheme.lower() not in ("http", "https", "file") or not (told.netloc or told.path):
+        raise click.BadParameter(f"{value!r}: expected one like https://courier.example/story")
+    return value
+
+
 @click.command("clean")
 @click.argument("source", metavar="[FILE|-]", default="-")
 @click.option(
-    "--url", help="Where the page came from: makes its links absolute, helps with dates and titles."
+    "--url",
+    callback=_address,
+    help="Where the page came from: makes its links absolute, helps with dates and titles.",
 )
 @click.option(
     "--text",

@@ -5,6 +5,7 @@ from archive.indexing import Indexing
 from archive.warc.reader import read_warc
 from archive.warc.record import Record
 from tests.archive.exchanges import exchange, page, story
+from tests.command import output
 
 NAME = "Persephone Quillfeather"
 PATH = "/secret-person"
@@ -61,3 +62,15 @@ def copy(path, minute):
 def assert_gone(folder):
     left = everything(folder).replace(b"secret-person-2", b"")  # a page of its own
     assert [word for word in WORDS if word in left] == []
+
+
+def others_hold_it(folder):
+    """Others that gave its bytes have them still: one record, revisits of that, the text."""
+    assert b"secret-person" not in everything(folder)
+    assert "all as it should be" in output(folder, "verify")
+    with open_archive(folder) as archive:
+        first, *others = archive.captures("c.status = 200 order by c.id")
+        assert (first.url, first.record_type) == ("http://courier.example/twin", "response")
+        assert [(c.record_type, c.revisit_of) for c in others] == [("revisit", first.id)] * 2
+        assert {c.state for c in (first, *others)} == {"done"}
+        assert all(NAME in archive.article(c.url).text for c in (first, *others))

@@ -113,3 +113,11 @@ def test_fast():
     assert json.loads(done.stdout)["blocks"][0]["text"].startswith("The boat that carried night")
     assert winnow("--fast", "--text", given=b"x").returncode == 2
     assert winnow("--fast", "--explain", given=b"x").returncode == 2
+
+
+def test_an_address_that_is_none_is_refused():
+    for wrong in ("nonsense", "courier.example/story", "http://[", "mailto:desk@courier.example"):
+        done = winnow("--url", wrong, str(FERRY))
+        assert done.returncode == 2
+        assert f"{wrong!r}: expected one like https://courier.example/story" in done.stderr.decode()
+    assert winnow("--url", "https://courier.example/story", str(FERRY)).returncode == 0
