@@ -30,44 +30,21 @@ from cleaners.features import NAMES
 FOLDS = 5
 FIRST = {"rounds": 60, "rate": 0.15}
 SECOND = {"rounds": 120, "rate": 0.1}
-SEEDS = (7, 8)  # of as many lots of trees: their mean is right more often than any of them
-EARLY = 12  # trees, of the first lot, that suffice to give a line up
+EARLY = 12  # trees that suffice to give a line up
 LOST = 0.001  # share of the text that may be lost by giving up so early
 WORSE = 0.02  # F1 points on a page that count as worse than trafilatura
 LIGHTGBM = {
     "objective": "binary", "num_leaves": 31, "min_data_in_leaf": 40,
     "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
-    "max_bin": 63, "num_threads": 2, "force_row_wise": True, "deterministic": True, "verbose": -1,
+    "max_bin": 63, "seed": 7, "num_threads": 1, "deterministic": True, "verbose": -1,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Lots of trees that were taught the same, and differ by chance."""
-
-    lots: Sequence[lightgbm.Booster]
-
-    def votes(self, rows: np.ndarray) -> np.ndarray:
-        return np.mean([lot.predict(rows, raw_score=True) for lot in self.lots], axis=0)
-
-    def predict(self, rows: np.ndarray) -> np.ndarray:
-        return 1 / (1 + np.exp(-self.votes(rows)))
-
-    def early(self, rows: np.ndarray) -> np.ndarray:
-        """What the first few trees say."""
-        found = self.lots[0].predict(rows, raw_score=True, num_iteration=EARLY)
-        return np.asarray(found) / len(self.lots)
-
-    def trees(self) -> list:
-        told = [tree for lot in self.lots for tree in lot.dump_model()["tree_info"]]
-        return [tree_of(tree["tree_structure"], len(self.lots)) for tree in told]
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
     """A forest, and what it was taught: rows of features, and which of them were seen."""
 
-    model: Model
+    model: lightgbm.Booster
     rows: Sequence[np.ndarray]
     lessons: Sequence[Lesson]
     seen: Sequence
@@ -80,7 +57,7 @@ def part(page: Page, parts: int, salt: str = "") -> int:
 
 def fitted(
     x: Sequence[np.ndarray], lessons: Sequence[Lesson], seen: Sequence, rounds: int, rate: float
-) -> Model:
+) -> lightgbm.Booster:
     """Trees for the rows `x` of these lessons, those of their lines that are `seen`."""
     weight = np.concatenate([one.weight[here] for one, here in zip(lessons, seen, strict=True)])
     learned = lightgbm.Dataset(
@@ -88,8 +65,7 @@ def fitted(
         np.concatenate([one.text[here] for one, here in zip(lessons, seen, strict=True)]),
         weight=weight * len(weight) / weight.sum(),
     )
-    told = LIGHTGBM | {"learning_rate": rate}
-    return Model([lightgbm.train(told | {"seed": seed}, learned, rounds) for seed in SEEDS])
+    return lightgbm.train(LIGHTGBM | {"learning_rate": rate}, learned, rounds)
 
 
 def taught(studied: Sequence[tuple[Page, Lesson]]) -> dict[str, Taught]:
@@ -119,7 +95,6 @@ def cross_validation(studied: Sequence[tuple[Page, Lesson]], found: Sequence[Pag
     rows = []
     for fold in range(FOLDS):
         forests = taught([(page, one) for page, one in studied if part(page, FOLDS) != fold])
-        print(f"fold {fold + 1} of {FOLDS}", flush=True)
         voices = {name: voice(one.model.predict) for name, one in forests.items()}
         for page in (page for page in found if part(page, FOLDS) == fold):
             scores = page_scores(cleaned(page, voices.__getitem__), page.gold)
@@ -152,13 +127,11 @@ def _row(name: str, rows: Sequence[dict]) -> str:
     )
 
 
-def tree_of(node: dict, lots: int) -> list | float:
-    """A tree as cleaners/forest.py reads it; its votes are the share of one lot among so many."""
+def tree_of(node: dict) -> list | float:
     if "leaf_value" in node:
-        return round(node["leaf_value"] / lots, 4)
+        return round(node["leaf_value"], 3)
     limit = float(f"{node['threshold']:.5g}")
-    sides = [tree_of(node[side], lots) for side in ("left_child", "right_child")]
-    return [node["split_feature"], limit, *sides]
+    return [node["split_feature"], limit, tree_of(node["left_child"]), tree_of(node["right_child"])]
 
 
 def written(forest: Taught, path: Path) -> None:
@@ -166,13 +139,13 @@ def written(forest: Taught, path: Path) -> None:
     x = np.concatenate([rows[here] for rows, here in zip(forest.rows, forest.seen, strict=True)])
     weight = np.concatenate([(one.weight * one.text)[here] for one, here in pairs])
     weight *= forest.model.predict(x) > 0.3
-    early = forest.model.early(x)
+    early = forest.model.predict(x, raw_score=True, num_iteration=EARLY)
     order = np.argsort(early, kind="stable")
     lost = np.cumsum(weight[order]) / weight.sum()
     hopeless = float(early[order[np.searchsorted(lost, LOST)]])
-    told = {"features": NAMES, "early": EARLY, "hopeless": math.floor(hopeless * 10000) / 10000}
-    told |= {"trees": forest.model.trees()}
-    path.write_text(json.dumps(told, separators=(",", ":")) + "\n")
+    trees = [tree_of(tree["tree_structure"]) for tree in forest.model.dump_model()["tree_info"]]
+    told = {"features": NAMES, "early": EARLY, "hopeless": math.floor(hopeless * 1000) / 1000}
+    path.write_text(json.dumps(told | {"trees": trees}, separators=(",", ":")) + "\n")
 
 
 def main() -> None:
