@@ -21,13 +21,17 @@ class UnreadableError(WinnowError):
 
 def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """The address as it is. BadParameter for what no page can have come from."""
-    try:
-        told = urlsplit(value or "https://none.example")
-    except ValueError:  # a bracket that is not closed
-        told = urlsplit("")
-    if told.scheme.lower() not in ("http", "https", "file") or not (told.netloc or told.path):
+    if value and not _is_address(value):
         raise click.BadParameter(f"{value!r}: expected one like https://courier.example/story")
     return value
+
+
+def _is_address(value: str) -> bool:
+    try:
+        told = urlsplit(value)
+    except ValueError:  # a bracket that is not closed
+        return False
+    return told.scheme == "file" or (told.scheme in ("http", "https") and bool(told.netloc))
 
 
 @click.command("clean")

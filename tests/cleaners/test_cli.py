@@ -116,8 +116,9 @@ def test_fast():
 
 
 def test_an_address_that_is_none_is_refused():
-    for wrong in ("nonsense", "courier.example/story", "http://[", "mailto:desk@courier.example"):
+    for wrong in ("nonsense", "courier.example/story", "http:story", "http://[", "mailto:a@b.test"):
         done = winnow("--url", wrong, str(FERRY))
         assert done.returncode == 2
         assert f"{wrong!r}: expected one like https://courier.example/story" in done.stderr.decode()
-    assert winnow("--url", "https://courier.example/story", str(FERRY)).returncode == 0
+    for right in ("HTTPS://courier.example/story", "file:///home/story.html", ""):
+        assert winnow("--url", right, str(FERRY)).returncode == 0
