@@ -42,6 +42,18 @@ def start_pool(jobs: int, limits: Limits, preload: Sequence[str] = PRELOAD) -> P
     )
 
 
+def stop_pool(pool: Any) -> None:  # noqa: ANN401 - pebble is untyped
+    """End the workers of a pool, whatever they have in hand.
+
+    Pebble unlinks its locks before it ends them, and a worker that is only being born then looks
+    for those in vain and prints a traceback: so they are told to end first.
+    """
+    pool.stop()
+    for worker in list(pool._pool_manager.worker_manager.workers.values()):  # noqa: SLF001
+        worker.terminate()
+    pool.join()
+
+
 def _born_deaf() -> None:
     """Start the process that workers come from, and Ctrl-C is not for it, not even while it loads.
 
@@ -87,9 +99,7 @@ class Workers:
     def stop(self) -> None:
         """End the workers, whatever they have in hand."""
         with suppress(Exception):  # it never started
-            pool: Any = self._pool.result()
-            pool.stop()
-            pool.join()
+            stop_pool(self._pool.result())
         self._thread.shutdown()
 
 

@@ -14,7 +14,7 @@ from archive.errors import ArchiveError
 from archive.folder import Archive
 from archive.history import Run, replace_history, runs_of
 from archive.indexing import job_of
-from archive.pool import Limits, schedule, start_pool, why_it_died
+from archive.pool import Limits, schedule, start_pool, stop_pool, why_it_died
 from archive.progress import Progress
 from archive.reading import Job
 from archive.siterules import cleaners_by_source
@@ -105,8 +105,7 @@ def reclean(archive: Archive, *, jobs: int | None, dry_run: bool, progress: Prog
             _finish(archive, task, report, limits, dry_run=dry_run)
             progress("cleaned again", report.articles, len(stale))
     finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+        stop_pool(pool)
         if dry_run:
             archive.conn.execute("drop table temp.cleaners")
     report.changes.sort(key=lambda one: (-one.change, one.article))

@@ -92,3 +92,15 @@ def test_ctrl_c_is_not_for_the_process_that_workers_come_from():
     )
     done = run(sys.executable, "-c", script, stdout=subprocess.PIPE)
     assert int(done.stdout) & 1 << (signal.SIGINT - 1), done.stderr
+
+
+def test_workers_that_are_only_starting_end_without_a_word():
+    script = (
+        "from archive.pool import Limits, start_pool, stop_pool\n"
+        "for _ in range(4):\n"
+        "    pool = start_pool(8, Limits())\n"
+        "    assert pool.active\n"
+        "    stop_pool(pool)\n"
+    )
+    done = run(sys.executable, "-c", script, stdout=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (0, b"")
