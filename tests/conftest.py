@@ -1,6 +1,7 @@
 """Shared by all tests: where WINNOW_NO_SKIPS is set (CI), a skipped test is a failed test."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -8,6 +9,11 @@ from hypothesis import settings
 # A law holds or does not, however busy the machine is; 60 examples find as much each day.
 settings.register_profile("winnow", deadline=None, max_examples=60)
 settings.load_profile("winnow")
+
+
+def pytest_configure():
+    """Commands under test hear Ctrl-C, also where the suite itself was started in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(hookwrapper=True)
