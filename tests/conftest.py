@@ -12,7 +12,7 @@ settings.load_profile("winnow")
 
 
 def pytest_configure():
-    """Commands under test hear Ctrl-C, also where the suite itself was started in the background."""
+    """Commands under test hear Ctrl-C, also where the suite runs in the background."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
