@@ -30,11 +30,29 @@ class TooDeepError(WinnowError):
 
 def parse(page: bytes) -> LexborHTMLParser:
     """The tree of a page in UTF-8, as a browser without scripts sees it: with <noscript>."""
-    page = _shortened(page[:MAX_BYTES])
+    page = _closed(_shortened(page[:MAX_BYTES]))
     # To replace so many and to look for one more is many times quicker than to count them.
     if b"<" in page.replace(b"<", b" ", FEW_TAGS) and _depth(page) > MAX_DEPTH:
         raise TooDeepError(f"more than {MAX_DEPTH} elements in one another")
     return LexborHTMLParser(page, scripting=False, options=_WITHOUT_EVENTS)
+
+
+def _closed(page: bytes) -> bytes:
+    """The page with an end for each frame that is left open at the end of a <noscript>.
+
+    A browser that runs scripts reads no tags there and does not miss it; else all that follows
+    would be the frame's own text.
+    """
+    parts: list[bytes] = []
+    done = 0
+    end = page.find(b"</noscript")
+    while end >= 0:
+        last = page.rfind(b"<", done, end)
+        if page.startswith(b"<iframe", last):
+            parts += (page[done:end], b"</iframe>")
+            done = end
+        end = page.find(b"</noscript", end + 1)
+    return b"".join((*parts, page[done:])) if parts else page
 
 
 def _shortened(page: bytes) -> bytes:

@@ -1,5 +1,7 @@
 """Text that a page shows only to those who run no scripts."""
 
+import pytest
+
 from cleaners import clean
 
 POST = "<p>The second span was lifted in on Tuesday, and the ferry waited for it until dusk.</p>"
@@ -14,6 +16,13 @@ def test_posts_in_noscript_are_read_where_nothing_else_is():
 def test_noscript_beside_a_text_is_not_read():
     page = f"<html><body><article>{POST * 20}</article><noscript><p>No scripts here."
     assert "No scripts" not in clean(page).text
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_frame_left_open_in_noscript_swallows_nothing(fast):
+    frame = '<noscript><iframe src="https://count.example/" height="0" /></noscript>'
+    page = f"<html><body>{frame}<article>{POST * 5}</article>{frame}<p>The end."
+    assert clean(page, fast=fast).text.count("The second span") > 0
 
 
 def test_a_paragraph_that_a_page_says_twice_is_kept_once():
