@@ -8,7 +8,18 @@ from selectolax.lexbor import LexborNode
 from cleaners.candidates import Candidate, Frame, summed
 from cleaners.menus import taken_whole
 from cleaners.nodes import inside
-from cleaners.walk import BLOCKS, LISTS, MAX_DEPTH, PLAIN, SKIP, TEXT, Walk, tags
+from cleaners.walk import (
+    BLOCKS,
+    CURRENCIES,
+    LISTS,
+    MAX_DEPTH,
+    PLAIN,
+    SKIP,
+    TEXT,
+    Walk,
+    glued,
+    tags,
+)
 
 LITTLE: Final = 500  # characters of prose; a page with less may keep its text in <noscript>
 MAX_LINES: Final = 20_000
@@ -46,7 +57,7 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
     body, known, found, parts = walk.frames[0].node, walk.tags.get, walk.found, walk.parts
     apart, pending = walk.apart, walk.pending
     above: list[tuple[LexborNode, str | None, int]] = []
-    node = body.first_child
+    node = last = body.first_child
     while True:
         if node is None:
             if not above:
@@ -74,11 +85,22 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
             if text.isspace():
                 if parts:
                     parts.append(text)
-            elif walk.in_link or walk.in_bold:
+                node = node.next
+                continue
+            first = text[0]
+            if (
+                parts
+                and (first.isupper() or first.isdigit() or first in CURRENCIES)
+                and glued(parts[-1], last, node)
+                and not walk.in_pre
+            ):
+                parts.append(" ")
+            if walk.in_link or walk.in_bold:
                 walk.add(text)
             else:
                 parts.append(text)
                 walk.link_ended = False
+            last = node
             node = node.next
         elif tag == SKIP:
             node = node.next

@@ -33,6 +33,7 @@ _EMPTY = ("img", "wbr")
 LISTS = frozenset(["ul", "ol", "dl"])
 PLAIN = BLOCKS - LISTS - {"tr", "pre"}  # that begin and end a line, and nothing else
 TEXT, SKIP = "-text", ""
+CURRENCIES: Final = "$€£¥₹"
 
 
 @cache
@@ -125,3 +126,21 @@ class Walk:
             above = frame
         self.frame = above
         self.pending.clear()
+
+
+def glued(before: str, last: LexborNode | None, node: LexborNode) -> bool:
+    """Whether a text that begins with a capital, a digit or a price would be one word with the last
+    text before it, although each stands in an element of its own: a name and a date, a thing and
+    its price, that a style sheet sets apart. One letter alone may be an initial or half a name.
+    """
+    ends = before[-2:]
+    return (
+        len(ends) > 1
+        and ends.isalnum()
+        and (ends[1].islower() or ends[1].isdigit())
+        and last is not None
+        and last.next is None
+        and node.prev is None
+        and (parent := node.parent) is not None
+        and parent.tag not in ("sub", "sup")
+    )
