@@ -43,7 +43,7 @@ LOOSE_BOX = NAMED_BOX + "consent"
 CERTAIN, ARTICLE_CERTAIN = 0.65, 0.90
 ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
 CAUTION = 0.6  # below 1, a wrong line weighs more than a lost one
-CLEAR, LOW = 0.55, 0.2  # of lines on pages that are no articles: text that stands out, and hardly
+CLEAR, LOW = 0.55, 0.15  # of lines on pages that are no articles: text that stands out, and hardly
 # What goes once the lines to keep are chosen, in this order.
 AFTER = (
     (comments_below, Verdict("comments-below", "comments")),
@@ -266,4 +266,5 @@ def more(likely: Sequence[float], kept: list[bool]) -> list[bool]:
     limit = min((chance for chance, keep in zip(likely, kept, strict=True) if keep), default=CLEAR)
     if limit >= CLEAR:
         return kept
-    return [chance >= (limit + LOW) / 2 for chance in likely]
+    limit = min(limit, (limit + LOW) / 2)
+    return [chance >= limit for chance in likely]

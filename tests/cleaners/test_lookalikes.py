@@ -57,6 +57,10 @@ def test_a_page_whose_text_stands_out_keeps_no_more():
     assert more([0.9, CLEAR, 0.5], [True, True, False]) == [True, True, False]
 
 
+def test_what_was_chosen_stays_however_doubtful():
+    assert more([LOW / 2, LOW / 3], [True, False]) == [True, False]
+
+
 def test_a_page_that_is_doubtful_throughout_keeps_more():
     limit = (0.5 + LOW) / 2
     chances = [0.5, limit, limit - 0.01]
