@@ -1,5 +1,6 @@
 """What the shape of the page says against the trees: parts of a split body, boxes that say no."""
 
+import math
 from collections.abc import Sequence
 
 from cleaners.boxes import Setting, container
@@ -24,7 +25,8 @@ SMALL = 600  # characters of such a box; a wrapper around the text may be called
 TEXT = BIT["article"] | BIT["body"]
 PROSE = 60  # characters of a paragraph that is certainly no label
 ALIKE = 0.8  # share of the text of sibling boxes that is kept, from which on a box is one of them
-HALF = 0.45  # of a table: how likely its rows must be text together
+HALF = 0.45  # of a table between text: how likely its rows must be text together
+INSIDE = 0.2  # the same where text of its own box stands above and below it
 MOSTLY = 0.3  # share of the paragraphs of a box that are kept, from which on the others stay too
 FAINT = 0.05  # how likely those must be text
 DOUBT = 0.2  # how likely a line must be text to be taken back
@@ -96,10 +98,10 @@ def complete(setting: Setting, likely: Sequence[float], kept: list[bool]) -> Non
         if sum(len(lines[n].text) for n in places if kept[n]) >= MOSTLY * whole:
             for place in places:
                 kept[place] |= likely[place] >= FAINT
-    for places in _tables(lines).values():
+    for table, places in _tables(lines).values():
         weight = sum(len(lines[n].text) for n in places if free[n])
         mean = sum(likely[n] * len(lines[n].text) for n in places if free[n]) / max(1, weight)
-        if mean >= HALF and any(kept[: places[0]]) and any(kept[places[-1] + 1 :]):
+        if mean >= _enough(setting, table, places, kept):
             for place in places:
                 kept[place] |= free[place]
     heads = {_rank(line) for line, keep in zip(lines, kept, strict=True) if keep and line.level}
@@ -134,14 +136,26 @@ def _paragraphs(setting: Setting) -> dict[int, list[int]]:
     return found
 
 
-def _tables(lines: Sequence[Candidate]) -> dict[int, list[int]]:
-    """By table, the places of its rows."""
-    found: dict[int, list[int]] = {}
+def _tables(lines: Sequence[Candidate]) -> dict[int, tuple[Frame, list[int]]]:
+    """Tables, and the places of their rows."""
+    found: dict[int, tuple[Frame, list[int]]] = {}
     for place, line in enumerate(lines):
         if line.kind == "row":
             table = next((one for one in line.frame.chain() if one.tag == "table"), line.frame)
-            found.setdefault(id(table), []).append(place)
+            found.setdefault(id(table), (table, []))[1].append(place)
     return found
+
+
+def _enough(setting: Setting, table: Frame, places: Sequence[int], kept: Sequence[bool]) -> float:
+    """How likely the rows of a table must be text together to be taken back."""
+    if not any(kept[: places[0]]) or not any(kept[places[-1] + 1 :]):
+        return math.inf
+    beside = [
+        n
+        for n, line in enumerate(setting.lines)
+        if kept[n] and line.kind == "paragraph" and container(line) is table.parent
+    ]
+    return INSIDE if beside and beside[0] < places[0] and places[-1] < beside[-1] else HALF
 
 
 def _rank(line: Candidate) -> tuple[int, int]:

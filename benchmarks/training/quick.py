@@ -140,7 +140,7 @@ def written(model: lightgbm.Booster, pages: list[dict], path: Path) -> None:
     lost = np.cumsum(weight[order]) / weight.sum()
     hopeless = math.floor(float(early[order[np.searchsorted(lost, LOST)]]) * 1000) / 1000
     trees = [tree_of(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
-    told = {"features": COLUMNS, "early": EARLY, "hopeless": hopeless, "trees": trees}
+    told = {"features": COLUMNS, "early": EARLY, "hopeless": hopeless, "lots": [trees]}
     path.write_text(json.dumps(told, separators=(",", ":")) + "\n")
 
 

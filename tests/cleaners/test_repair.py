@@ -92,6 +92,27 @@ def test_a_paragraph_that_a_rule_takes_does_not_come_back():
     assert kept == [True, False]
 
 
+PRICES = "<table><tr><th>Winter<th>Crowns<tr><td>2025 to 2026<td>118</table>"
+
+
+def taken_back(page: str, likely: float) -> int:
+    """How many rows come back, where paragraphs are kept and rows are as likely as that."""
+    setting = read(page)
+    kept = [line.kind == "paragraph" for line in setting.lines]
+    rows = kept.count(False)
+    complete(setting, [0.9 if keep else likely for keep in kept], kept)
+    return rows - kept.count(False)
+
+
+def test_a_table_inside_the_text_needs_less_than_one_between_boxes():
+    inside = f"<article>{FERRY}{PRICES}{TIDE}</article>"
+    assert (taken_back(inside, 0.3), taken_back(inside, 0.1)) == (2, 0)
+    between = f"<article>{FERRY}</article><div>{PRICES}</div><article>{TIDE}</article>"
+    assert (taken_back(between, 0.5), taken_back(between, 0.3)) == (2, 0)
+    below = f"<article>{FERRY}{TIDE}{PRICES}</article>"
+    assert taken_back(below, 0.5) == 0
+
+
 def further(page: str) -> list[str]:
     """The lines that belong to a further article, where the first line is the page's headline."""
     setting = read(page)
