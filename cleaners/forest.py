@@ -25,7 +25,7 @@ class Forest:
     """Trees over the measurements of a line, in lots taught the same that differ by chance.
 
     The first few trees find the lines without a chance; where the first lot is in doubt, the mean
-    of all lots counts, which is right more often than any of them.
+    of all lots counts, which hangs less on the chance of one training.
     """
 
     early: Votes
