@@ -8,6 +8,7 @@ from cleaners.candidates import Candidate, Frame, Kin
 from cleaners.hints import BIT
 from cleaners.kind import SILENT
 from cleaners.sieve import Verdict
+from cleaners.wording import Sounds
 
 # Words that speak for or against a line from anywhere around it, and from close by.
 AROUND = (
@@ -38,6 +39,7 @@ class Setting:
     opinion: Sequence[float] = ()  # how much of each line trafilatura keeps
     verdicts: Sequence[Verdict | None] = ()
     furniture: Sequence[bool] = ()
+    wording: Sequence[Sounds] = ()  # how the words of each line sound
     news: float = 0.0  # how loudly the page says that it is an article
     kind: Sequence[float] = SILENT  # what it and its address say of its kind
     page: tuple[float, ...] = ()  # what kind of page it is

@@ -28,6 +28,7 @@ from cleaners.hints import BIT
 from cleaners.kind import COLUMNS
 from cleaners.neighbors import FAR, OWN, gaps
 from cleaners.sieve import Verdict
+from cleaners.wording import COLUMNS as WORDING
 
 TAGS = {
     tag: code
@@ -47,7 +48,7 @@ _STOP = re.compile(r"[,，。、]|[.!?] ")
 NAMES = (
     # the text
     "chars", "words", "linked", "bold", "ends", "capital", "colon", "digits", "stops", "twice",
-    "kind", "level", "tag", "capitals", "marks",
+    "kind", "level", "tag", "capitals", "marks", *WORDING,
     # what trafilatura and the page's own articleBody say of it and of what is beside it
     "verdict", "opinion", "opinion_before", "opinion_after", "opinion_around",
     "lines_since", "chars_since", "lines_until", "chars_until", "body", "description",
@@ -77,7 +78,7 @@ NAMES = (
 # bits stand for all columns "around:" and "near:".
 ROW: Final = (
     "chars", "words", "linked", "bold", "ends", "capital", "colon", "digits", "stops", "twice",
-    "kind", "level", "tag", "capitals", "marks", "verdict", "body", "description",
+    "kind", "level", "tag", "capitals", "marks", *WORDING, "verdict", "body", "description",
     "nth", "place", "prose_before", "since_heading", "heading_level", "kind_runs",
     "same_box_before", "same_box_after", "chars_before", "chars_after", "linked_before",
     "linked_after", "prose_after", "since_prose", "until_prose", "near_prose", "wide_prose",
@@ -177,6 +178,7 @@ def _plain(setting: Setting) -> list[Plain | None]:
                 )
             own = (
                 *_text(line, times[line.text]),
+                *setting.wording[n],
                 _verdict(setting.verdicts[n]),
                 setting.witness[n] if setting.witness is not None else -1.0,
                 float(setting.description[:60] == line.text[:60]),

@@ -30,6 +30,8 @@ from cleaners.repair import (
 )
 from cleaners.sieve import Verdict, sift
 from cleaners.strips import Strip
+from cleaners.wording import SILENT, Words, heard
+from cleaners.wording import shipped as shipped_words
 
 # How likely a line must be text to stay although a debris rule takes it: the rules are made for
 # lines of text, and know little of headings and rows of tables.
@@ -43,7 +45,7 @@ LOOSE_BOX = NAMED_BOX + "consent"
 CERTAIN, ARTICLE_CERTAIN = 0.65, 0.90
 ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
 CAUTION = 0.6  # below 1, a wrong line weighs more than a lost one
-CLEAR, LOW = 0.55, 0.15  # of lines on pages that are no articles: text that stands out, and hardly
+CLEAR, LOW = 0.55, 0.2  # of lines on pages that are no articles: text that stands out, and hardly
 # What goes once the lines to keep are chosen, in this order.
 AFTER = (
     (comments_below, Verdict("comments-below", "comments")),
@@ -82,14 +84,18 @@ def judge(
     known: Metadata,
     ask: Callable[[Setting], str] | None = None,
     trees: Callable[[str], Voice] = shipped,
+    *,
+    words: Callable[[], Words] = shipped_words,
 ) -> Judgement:
     """The judgement of the lines of a page; `ask` gives trafilatura's text of it.
 
     It is asked where the trees alone are in doubt: measured on unseen hosts, that is better than
-    asking always (docs/cleaning.md), and three times cheaper. `trees` gives the forest of a name:
-    the training script has others that did not see the page.
+    asking always (docs/cleaning.md), and three times cheaper. `trees` gives the forest of a name,
+    `words` what is known of words: the training script has others that did not see the page.
     """
     setting = measured(lines, frames, known)
+    out = setting.furniture
+    setting.wording = heard(lines, out, words().sounds(lines, out))
     rows = features(setting)
     first = trees("first")([row and row + UNASKED for row in rows])
     alone = _judged(setting, first, rows, trees("fast"), known)
@@ -187,6 +193,7 @@ def measured(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadat
     survey(setting)
     weigh(setting, [0.0] * len(lines))
     setting.furniture = [furniture(line) for line in lines]
+    setting.wording = [SILENT] * len(lines)
     setting.verdicts = verdicts = _sifted(setting, known)
     for place in next_articles(setting) if known.news else ():
         verdicts[place] = Verdict(NEXT_ARTICLE, "read-more")

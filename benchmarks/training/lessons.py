@@ -1,7 +1,9 @@
 """What the trees learn from a page, and the road of `clean()` with trees that did not see it."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from cleaners.features import NAMES, ROW, Row, features, where
 from cleaners.judgement import Voice, judge, measured
 from cleaners.neighbors import HOPE, OWN, UNASKED, listen
 from cleaners.opinion import shares
+from cleaners.wording import COLUMNS, Words, heard, tokens
 
 WEIGHTS = {"fundus_dev": 4.0, "wcxb_dev": 1.0, "zh": 1.0}  # of the pages of a set
 MOST = 10_000  # lines of a page to learn from
@@ -29,6 +32,19 @@ class Lesson:
     asked: np.ndarray  # with it
     text: np.ndarray
     weight: np.ndarray
+    tokens: list[tuple[str, ...]]  # what counts of the words of each
+
+    def sounds(self, page: Page, words: Words) -> np.ndarray:
+        """How each line sounds, with those around it, and all of its page."""
+        out = self.setting.furniture
+        found = heard(page.lines, out, words.sounds(page.lines, out))
+        return np.array(found, np.float32)[self.seen]
+
+    def told(self, rows: np.ndarray, sounds: np.ndarray) -> np.ndarray:
+        """The rows with how their lines sound."""
+        rows = rows.copy()
+        rows[:, [NAMES.index(name) for name in COLUMNS]] = sounds
+        return rows
 
     def heard(self, rows: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The rows with what the first trees said, and which lines they have not given up."""
@@ -54,7 +70,12 @@ def lesson(page: Page) -> Lesson | None:
     weight = np.minimum(sizes / max(30, sizes[text].sum()), 0.5) + 0.004
     weight[[v is not None and v.rule == "title" for v in setting.verdicts]] = 0
     weight *= WEIGHTS[page.folder]
-    return Lesson(setting, seen, array(found), array(features(setting)), text[seen], weight[seen])
+    told = [
+        tuple(map(sys.intern, sorted(tokens(line.text, line.kind))))
+        for line in compress(page.lines, seen)
+    ]
+    asked = array(features(setting))
+    return Lesson(setting, seen, array(found), asked, text[seen], weight[seen], told)
 
 
 def array(found: Sequence[Row | None]) -> np.ndarray:
@@ -78,13 +99,13 @@ def voice(predict: Predict) -> Voice:
     return speak
 
 
-def cleaned(page: Page, trees: Callable[[str], Voice]) -> str:
-    """The text that clean() would give, had it these trees."""
+def cleaned(page: Page, trees: Callable[[str], Voice], words: Words) -> str:
+    """The text that clean() would give, had it these trees and words."""
     if not page.lines or page.known is None:
         return ""
     answer = page.extraction
     ask = None if answer is None else lambda _setting: answer
-    kept = judge(page.lines, page.frames, page.known, ask, trees).kept
+    kept = judge(page.lines, page.frames, page.known, ask, trees, words=lambda: words).kept
     every = not any(kept)
     return "\n".join(
         line.text for line, keep in zip(page.lines, kept, strict=True) if keep or every

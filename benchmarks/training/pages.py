@@ -59,6 +59,11 @@ class Words:
         self.text = " ".join(words(text)).casefold()
 
 
+def part(page: Page, parts: int, salt: str = "") -> int:
+    """Which part of the pages this one is in; all pages of a host are in one."""
+    return int(hashlib.sha256((page.host + salt).encode()).hexdigest(), 16) % parts
+
+
 def pages(home: Path, folders: tuple[str, ...] = SETS) -> list[Page]:
     """All pages of these sets, from the disk where they were read before."""
     found: list[Page] = []

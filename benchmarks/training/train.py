@@ -5,12 +5,12 @@
 
 Reads fundus_dev, wcxb_dev and zh of the shared data. Needs what requirements.lock beside it names,
 lightgbm above all, which Winnow itself does not. A line is text when the gold text of its page
-holds it. `--check` only cross-validates: five folds by host, no host on both sides, each page
-cleaned on the whole road of `clean()` by trees that did not see its host. Same data, same trees.
+holds it. What its words tell is learned first (wording.py), into models/words.json. `--check` only
+cross-validates: five folds by host, no host on both sides, each page cleaned on the whole road of
+`clean()` by trees and words that did not see its host. Same data, same trees.
 """
 
 import argparse
-import hashlib
 import json
 import math
 import statistics
@@ -23,10 +23,12 @@ import numpy as np
 
 from benchmarks.scores import mean_scores, page_scores
 from benchmarks.shared import shared
+from benchmarks.training import wording
 from benchmarks.training.lessons import Lesson, cleaned, lesson, voice
-from benchmarks.training.pages import SETS, Page, pages
+from benchmarks.training.pages import SETS, Page, pages, part
 from cleaners.features import NAMES
 from cleaners.forest import DOUBT
+from cleaners.wording import Words
 
 FOLDS = 5
 FIRST = {"rounds": 60, "rate": 0.15}
@@ -68,11 +70,6 @@ class Taught:
     seen: Sequence
 
 
-def part(page: Page, parts: int, salt: str = "") -> int:
-    """Which part of the pages this one is in; all pages of a host are in one."""
-    return int(hashlib.sha256((page.host + salt).encode()).hexdigest(), 16) % parts
-
-
 def fitted(
     x: Sequence[np.ndarray], lessons: Sequence[Lesson], seen: Sequence, rounds: int, rate: float
 ) -> Model:
@@ -87,37 +84,43 @@ def fitted(
     return Model([lightgbm.train(told | {"seed": seed}, learned, rounds) for seed in SEEDS])
 
 
-def taught(studied: Sequence[tuple[Page, Lesson]]) -> dict[str, Taught]:
-    """The forests that these pages teach. The second ones learn from what first ones say of pages
-    of hosts that they have not seen, as it will be.
+def taught(studied: Sequence[tuple[Page, Lesson]]) -> tuple[dict[str, Taught], Words]:
+    """The forests and the words that these pages teach. Trees learn from how lines sound, and the
+    second ones from what first ones say, on pages of hosts unseen by those, as it will be.
     """
     lessons = [lesson for _page, lesson in studied]
+    sounds = wording.overheard(studied)
+    unasked, asked = (
+        [one.told(rows, heard) for one, rows, heard in zip(lessons, found, sounds, strict=True)]
+        for found in ([one.unasked for one in lessons], [one.asked for one in lessons])
+    )
     every = [slice(None)] * len(lessons)
-    rows = [one.unasked for one in lessons]
-    found = {"first": Taught(fitted(rows, lessons, every, **FIRST), rows, lessons, every)}
+    found = {"first": Taught(fitted(unasked, lessons, every, **FIRST), unasked, lessons, every)}
     said: list[np.ndarray] = [np.empty(0)] * len(lessons)
     for half in range(2):
-        others = [one for page, one in studied if part(page, 2, "half") != half]
-        model = fitted([one.unasked for one in others], others, every[: len(others)], **FIRST)
-        for place, (page, one) in enumerate(studied):
-            if part(page, 2, "half") == half:
-                said[place] = model.predict(one.unasked)
-    for name, opinion in (("fast", "unasked"), ("lines", "asked")):
-        heard = [one.heard(getattr(one, opinion), s) for one, s in zip(lessons, said, strict=True)]
+        ours = [place for place, (page, _) in enumerate(studied) if part(page, 2, "half") == half]
+        rest = sorted({*range(len(lessons))} - {*ours})
+        others = [unasked[place] for place in rest], [lessons[place] for place in rest]
+        model = fitted(*others, every[: len(rest)], **FIRST)
+        for place in ours:
+            said[place] = model.predict(unasked[place])
+    for name, opinion in (("fast", unasked), ("lines", asked)):
+        heard = [one.heard(*told) for one, *told in zip(lessons, opinion, said, strict=True)]
         rows, seen = [rows for rows, _ in heard], [hope for _, hope in heard]
         found[name] = Taught(fitted(rows, lessons, seen, **SECOND), rows, lessons, seen)
-    return found
+    return found, wording.learned(studied)
 
 
 def cross_validation(studied: Sequence[tuple[Page, Lesson]], found: Sequence[Page]) -> list[dict]:
     """The scores of every page, cleaned by trees that saw no page of its host."""
     rows = []
     for fold in range(FOLDS):
-        forests = taught([(page, one) for page, one in studied if part(page, FOLDS) != fold])
+        seen = [(page, one) for page, one in studied if part(page, FOLDS) != fold]
+        forests, words = taught(seen)
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
         voices = {name: voice(one.model.predict) for name, one in forests.items()}
         for page in (page for page in found if part(page, FOLDS) == fold):
-            scores = page_scores(cleaned(page, voices.__getitem__), page.gold)
+            scores = page_scores(cleaned(page, voices.__getitem__, words), page.gold)
             rows.append(scores | {"set": page.folder, "kind": page.kind, "usual": page.usual})
     return rows
 
@@ -180,7 +183,9 @@ def main() -> None:
     found = pages(shared("extraction"))
     studied = [(page, one) for page in found if (one := lesson(page)) is not None]
     if not options.check:
-        for name, forest in taught(studied).items():
+        forests, words = taught(studied)
+        wording.written(words, options.out / "words.json")
+        for name, forest in forests.items():
             written(forest, options.out / f"{name}.json")
     if not options.quick:
         print("\n".join(table(cross_validation(studied, found))))
