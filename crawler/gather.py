@@ -1,6 +1,6 @@
 """What readers found, into the frontier: links, feeds, sitemaps, refreshes, traps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -66,7 +66,7 @@ def gather(
             count(frontier, patterns, scope.source, each, now)
         if outcome := no_article(each.reason or ""):
             harvest.others.append((outcome, page.id, each.reason or ""))
-    frontier.put_discovered(harvest.rows, now)
+    frontier.put_discovered(list(followed(harvest, patterns)), now)
     frontier.put_traps(harvest.traps, patterns.crawl_id, now)
     frontier.put_changed(harvest.changed, now)
     frontier.conn.executemany(
@@ -74,6 +74,20 @@ def gather(
         " where url_id = ? and crawl_id = ? and outcome = 'fetched'",
         [(outcome, reason, url, patterns.crawl_id) for outcome, url, reason in harvest.others],
     )
+
+
+def followed(harvest: Harvest, patterns: Patterns) -> Iterator[Discovered]:
+    """The rows whose pattern is still followed; one of these pages may have been its last."""
+    for row in harvest.rows:
+        if stopped := ended(patterns, row.source, row.url, row.kind):
+            harvest.traps.append((row, stopped))
+        else:
+            yield row
+
+
+def ended(patterns: Patterns, source: str, url: str, kind: str) -> str | None:
+    """Why a URL of this kind is not followed, if its pattern was stopped."""
+    return patterns.stops(source, url, kind) if kind in COUNTED else None
 
 
 def no_article(reason: str) -> str | None:
@@ -144,7 +158,7 @@ def take(harvest: Harvest, found: Found, page: Page, scope: Scope, patterns: Pat
         found.dated,
         found.dated_by,
     )
-    stopped = patterns.stops(scope.source, found.url, kind) if kind in COUNTED else None
+    stopped = ended(patterns, scope.source, found.url, kind)
     if kind == "trap" or stopped:
         harvest.traps.append((row, stopped or found.why))
         return

@@ -6,8 +6,8 @@ from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding, page
 from tests.crawler.test_crawl import ask, report
 
-# The first page, and what those that were read lead to, three pages each: all of it may be on its
-# way, or back already, when the last of them is read.
+# The first page, and what those that were read before the last lead to, three pages each: all of it
+# may be on its way, or back already, when the last is read. What that one leads to is left.
 MOST = 1 + 3 * ENOUGH
 
 
