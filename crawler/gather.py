@@ -1,6 +1,6 @@
 """What readers found, into the frontier: links, feeds, sitemaps, refreshes, traps."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -66,7 +66,7 @@ def gather(
             count(frontier, patterns, scope.source, each, now)
         if outcome := no_article(each.reason or ""):
             harvest.others.append((outcome, page.id, each.reason or ""))
-    frontier.put_discovered(list(followed(harvest, patterns)), now)
+    frontier.put_discovered(followed(harvest, patterns), now)
     frontier.put_traps(harvest.traps, patterns.crawl_id, now)
     frontier.put_changed(harvest.changed, now)
     frontier.conn.executemany(
@@ -76,13 +76,17 @@ def gather(
     )
 
 
-def followed(harvest: Harvest, patterns: Patterns) -> Iterator[Discovered]:
-    """The rows whose pattern is still followed; one of these pages may have been its last."""
+def followed(harvest: Harvest, patterns: Patterns) -> list[Discovered]:
+    """The rows whose pattern is followed yet: one of these pages may have ended it. The others are
+    put to the traps.
+    """
+    rows = []
     for row in harvest.rows:
         if stopped := ended(patterns, row.source, row.url, row.kind):
             harvest.traps.append((row, stopped))
         else:
-            yield row
+            rows.append(row)
+    return rows
 
 
 def ended(patterns: Patterns, source: str, url: str, kind: str) -> str | None:
