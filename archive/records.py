@@ -1,6 +1,5 @@
 """Raw records, copied out of the WARC files byte for byte."""
 
-import zlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import BinaryIO
 from archive.capture import Capture
 from archive.errors import DamageError
 from archive.warc.export import Home, Piece
+from archive.warc.inflate import inflater
 from archive.warc.layout import record_head
 from archive.warc.reader import read_record
 from archive.warc.record import Record
@@ -88,12 +88,12 @@ def _plain(first: bytes, parts: Iterator[bytes]) -> Iterator[bytes]:
         yield first
         yield from parts
         return
-    member = zlib.decompressobj(wbits=31)
+    member = inflater(31)
     for part in chain([first], parts):
-        rest = part
-        while rest:
-            yield member.decompress(rest, _CHUNK)
-            rest = member.unconsumed_tail
+        text = member.decompress(part, _CHUNK)
+        while text:
+            yield text
+            text = b"" if member.eof else member.decompress(member.unconsumed_tail, _CHUNK)
 
 
 def _spelled(record: Record) -> Iterator[bytes]:

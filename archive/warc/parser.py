@@ -52,7 +52,6 @@ class Parser:
         self._inner = inner
         self._arc = False
         self._lost: tuple[int, str] | None = None  # where the unreadable stretch began, and why
-        self._told: object = None  # the member whose fault a record's notes have told
 
     def read(self) -> Iterator[Record | Damage]:
         """Records and damages in file order."""
@@ -83,7 +82,7 @@ class Parser:
 
     def _open_next(self) -> bool:
         stream = self._stream
-        if stream.fault and stream.member is not self._told and stream.member is not None:
+        if stream.fault and stream.member is not None:
             self._lose(stream.fault, stream.member.offset)
         gap = stream.open_next()
         if gap is not None and gap[1]:
@@ -207,21 +206,18 @@ class Parser:
             self._name, offset, stretch, start.version, start.fields, block,
             inner=inner, alone=plain or not shared, size=length, notes=notes,
         )  # fmt: skip
-        if stream.fault and drop >= len(stream.text) and not self._survives(record, stream.fault):
-            self._lose(stream.fault, offset)
-            stream.drop(drop)
-            return None
+        torn = drop >= len(stream.text)
         stream.drop(drop)
+        if not stream.fault or not torn:
+            return record
+        if not _survives(record, stream.fault):
+            self._lose(stream.fault, offset)
+            return None
+        record.notes = (*record.notes, stream.fault)
+        record.alone = False
+        if stretch and stream.member:
+            record.length = (self._members.find(stream.member.offset + 1) or self._size) - offset
         return record
-
-    def _survives(self, record: Record, fault: str) -> bool:
-        """Whether a record is whole although the member that holds it is not."""
-        proven = is_proven(record.fields, record.block)
-        if proven or (fault == ENDS_EARLY and proven is None):
-            record.notes = (*record.notes, fault)
-            self._told = self._stream.member
-            return True
-        return False
 
     def _measure(self, start: Start) -> Record | None:
         """The record whose declared length is missing or wrong, cut at the next record's start."""
@@ -321,6 +317,12 @@ def _ending(block: bytes, version: str) -> bytes:
     """The line ends that close a record; b"" when there are none."""
     ends = (b"\n",) if version.startswith("ARC") else (b"\r\n\r\n", b"\n\n")
     return next((end for end in ends if block.endswith(end)), b"")
+
+
+def _survives(record: Record, fault: str) -> bool:
+    """Whether a record is whole although the member that holds it is not."""
+    proven = is_proven(record.fields, record.block)
+    return proven or (fault == ENDS_EARLY and proven is None)
 
 
 def is_proven(fields: Fields, block: bytes) -> bool | None:

@@ -16,7 +16,11 @@ WITH_PAYLOAD = {"response", "resource", "request"}  # the types whose payload di
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A stretch of a file that could not be read as records, and why."""
+    """A stretch of a file that could not be read as records, and why.
+
+    Of a faulty member that still gave a whole record both are told: the record, with a note, and
+    the member as a damage.
+    """
 
     file: str
     offset: int  # bytes from the start of the file, before decompression

@@ -7,13 +7,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from archive.records import copy_records
+from archive.warc.export import Piece
 from archive.warc.record import Damage, Record
 from archive.warc.wacz import read_captures
 from tests.archive.warc.damage import Case, cases
 from tests.archive.warc.damage_table import ours, rows, warcio
-from tests.archive.warc.records import PAGES, members, records, url
+from tests.archive.warc.records import PAGES, flip, gz, members, record, records, url
 
 CASES = cases()
+SHORT = b"HTTP/1.1 200 OK\r\nContent-Length: 35\r\n\r\nThe ferry to the pier runs at noon."
 TABLE = Path(__file__).parents[3] / "docs" / "damaged-warcs.md"
 
 
@@ -63,6 +66,30 @@ def test_any_wound_costs_only_what_it_touches(packed, hit, at, size, new):
     if wounded not in {parts[hit], b""}:  # a record taken out whole leaves no trace
         told = any(isinstance(each, Damage) or each.notes or each.faults() for each in found)
         assert told or len(good) == PAGES
+
+
+@pytest.mark.parametrize("bit", [0, 3, 7])
+def test_a_fault_is_told_where_its_member_lies(tmp_path, bit):
+    """One bit turned, anywhere in a member: the stretch told is the member, and so is the place of
+    a record that could be read in spite of it, which can then be copied out again.
+    """
+    path = tmp_path / "x.warc.gz"
+    first, hit, last = (gz(record(number, block=SHORT)) for number in range(3))
+    stretch = (len(first), len(hit))
+    for at in range(len(hit)):
+        path.write_bytes(first + flip(hit, at, bit) + last)
+        before, *found, after = read_captures(path)
+        assert (before.offset, before.length) == (0, len(first))
+        assert (after.offset, after.length) == (sum(stretch), len(last))
+        told = [(each.offset, each.length) for each in found if isinstance(each, Damage)]
+        whole = [each for each in found if isinstance(each, Record)]
+        noted = [each for each in whole if each.notes]
+        assert told == [stretch] if noted or not whole else told == []
+        for each in whole:
+            assert (each.offset, each.length) in {stretch, (stretch[0], 0)}
+            out = io.BytesIO()
+            copy_records([Piece(path, each.offset, each.length)], out)
+            assert each.block in out.getvalue()
 
 
 @given(st.binary(max_size=3000))
