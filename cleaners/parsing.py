@@ -22,6 +22,7 @@ _NESTED = re.compile(
 _ATTRIBUTE = re.compile(
     rb"""[^\s"'=<>/]+(?:\s*=\s*(?:(["'])|[^\s"'<>]*))?"""
 )  # to its opening quote
+_OPEN_FRAME = re.compile(rb"<iframe[^<]*(?=</noscript)")
 
 
 class TooDeepError(WinnowError):
@@ -43,16 +44,7 @@ def _closed(page: bytes) -> bytes:
     A browser that runs scripts reads no tags there and does not miss it; else all that follows
     would be the frame's own text.
     """
-    parts: list[bytes] = []
-    done = 0
-    end = page.find(b"</noscript")
-    while end >= 0:
-        last = page.rfind(b"<", done, end)
-        if page.startswith(b"<iframe", last):
-            parts += (page[done:end], b"</iframe>")
-            done = end
-        end = page.find(b"</noscript", end + 1)
-    return b"".join((*parts, page[done:])) if parts else page
+    return _OPEN_FRAME.sub(rb"\g<0></iframe>", page)
 
 
 def _shortened(page: bytes) -> bytes:
