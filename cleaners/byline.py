@@ -11,20 +11,24 @@ _BY = re.compile(
     r"作者|记者|記者|文|撰文|取材・文|기자)\b\s*[:：]?\s*|^\s*(?:作者|记者|記者|文|撰文)\s*[:：/／]\s*",
     re.IGNORECASE,
 )
+# A letter alone is a word for "and" where it is small and a whole name follows: no initial, and not
+# between the two halves of a Spanish surname.
 _BETWEEN = re.compile(
-    r"\s*(?:[,;|/、，；•·]|(?<!\w)(?:and|und|et|with|mit|avec|y|e|en|och|og|i|ve|and|с|та|и)(?!\w)|&|\band\b)\s*",
-    re.IGNORECASE,
+    r"\s*(?:[,;|/、，；•·&]|(?<!\w)(?i:and|und|et|with|mit|avec|en|och|og|ve|та)(?!\w)"
+    r"|(?<=\s)[yeiси](?=\s+\S+\s+[^\W\d_]))\s*"
 )
 _AFTER = re.compile(
     r"\s*(?:\(.*\)?|\[.*|[–—]\s.*|\s-\s.*|\b(?:in|aus)\s+[A-ZÄÖÜ][a-zäöü]+\s*$|\bfor\s+(?:the\s+)?[A-Z].*|https?://.*|\S+@\S+.*)$"
 )
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|producer|staff|redak\w+|korrespondent\w*|journaliste|"
-    r"rédact\w+|redacci[oó]n|redazione|redactie|редакц\w*|chef|senior|politics|business|newsroom|desk|team|admin|"
+    r"rédact\w+|redacci[oó]n|redazione|redactie|редакц\w*|senior|politics|business|newsroom|desk|team|admin|"
     r"administrator|editors|editorial|news|agency|agencies|agenturen|presse-agentur|"
-    r"associated press|agence france-presse|dpa|reuters|ap|afp|apa|sid|guest|contributor|author)\b",
+    r"associated press|agence france-presse|reuters|guest|contributor|author)\b",
     re.IGNORECASE,
 )
+_AGENCIES = frozenset(["afp", "ap", "apa", "dpa", "sid"])  # names, but for these alone
+_SURNAMES = frozenset(["Di", "Von"])  # given names and halves of surnames too: Di Wang
 _NO_NAME = re.compile(
     r"\d|https?:|www\.|[@<>{}=]|\b(?:updated|published|posted|ago|min read|minutes?|read)\b",
     re.IGNORECASE,
@@ -51,7 +55,9 @@ def starts_with_by(text: str) -> bool:
 
 
 def _names(text: str) -> list[str]:
-    text = _BY.sub("", _BY.sub("", text))
+    words = text.split()
+    if not (len(words) == 2 and words[0] in _SURNAMES):
+        text = _BY.sub("", _BY.sub("", text))
     found = []
     for part in _BETWEEN.split(text):
         name = _AFTER.sub("", part).strip(" .:-–—\"'")
@@ -59,6 +65,7 @@ def _names(text: str) -> list[str]:
             2 <= len(name) <= 60
             and not _NO_NAME.search(name)
             and not _ROLE.search(name)
+            and name.casefold() not in _AGENCIES
             and len(name.split()) <= 6
         ):
             found.append(name)

@@ -25,6 +25,15 @@ from cleaners.parsing import parse
         (["Par Odile Ferrand et Luc Petit"], "Odile Ferrand, Luc Petit"),
         (["Newsroom"], None),
         ([""], None),
+        # letters that mean "and" in other languages, and prefixes that are names
+        (["Thomas E. Lindqvist"], "Thomas E. Lindqvist"),
+        (["I. F. Berg and Y. Li"], "I. F. Berg, Y. Li"),
+        (["Inés Ortega y Molina"], "Inés Ortega y Molina"),
+        (["Inés Ortega y Luis Molina"], "Inés Ortega, Luis Molina"),
+        (["Ada Rossi e Luca Bianchi"], "Ada Rossi, Luca Bianchi"),
+        (["Di Wang"], "Di Wang"),
+        (["AP Lindqvist", "Sid Berg"], "AP Lindqvist, Sid Berg"),
+        (["dpa", "AP"], None),
     ],
 )
 def test_people(given: list[str], names: str | None):
