@@ -12,7 +12,13 @@ import click
 from cleaners.article import Article, Block, Removal
 from cleaners.errors import WinnowError
 
-_TAG = re.compile(rb"<[a-zA-Z!/?]")
+# What a page has and a text has not: an address in brackets, or a < b, is no tag.
+_TAG = re.compile(
+    rb"<(?:!doctype|!--|\?xml|/?(?:a|article|b|blockquote|body|br|center|code|dd|div|dl|dt|em|font|form"
+    rb"|h[1-6]|head|header|hr|html|i|iframe|img|input|li|link|main|meta|nav|ol|p|pre|script|section|small"
+    rb"|span|strong|style|sub|sup|table|tbody|td|th|title|tr|u|ul)(?:\s+[\w:-]+\s*=[^<>]*|\s*/?)>)",
+    re.IGNORECASE,
+)
 
 
 class UnreadableError(WinnowError):
@@ -75,17 +81,17 @@ def clean_command(
     FILE is an HTML page, or a text, one paragraph a line: what has no tag in it is a text. Without
     it, or with "-", standard input is read.
     """
-    if fast and explain:
-        raise click.UsageError("--fast cannot --explain; leave one of them out")
-    if is_text and (fast or explain):
-        raise click.UsageError("--fast and --explain read pages; a text has only the debris rules")
+    _refuse(is_text=is_text, removed=removed, shape=shape, fast=fast, explain=explain)
     content = _read(source)
+    is_text = _is_text(source, content) or is_text
     if explain:
+        if is_text:
+            raise UnreadableError(f"{source}: a text; --explain expected a page (see --removed)")
         click.echo(_explained(content, url, as_json=shape == "json"), nl=False)
         return
-    article = _cleaned(content, url, is_text or _is_text(source, content), fast)
+    article = _cleaned(content, url, is_text, fast)
     if article.fallback:
-        click.echo(f"winnow: only the visible text: {article.fallback}", err=True)
+        click.echo(f"winnow: not cleaned: {article.fallback}", err=True)
     if article.removals and not article.blocks:
         click.echo("winnow: every line was taken for debris: --removed shows them", err=True)
     if shape == "json":
@@ -98,13 +104,26 @@ def clean_command(
         click.echo(_text(article, removed), nl=False)
 
 
+def _refuse(*, is_text: bool, removed: bool, shape: str, fast: bool, explain: bool) -> None:
+    """UsageError for options of which one would be passed over."""
+    if fast and explain:
+        raise click.UsageError("--fast cannot --explain; leave one of them out")
+    if is_text and (fast or explain):
+        raise click.UsageError("--fast and --explain read pages; a text has only the debris rules")
+    if removed and shape == "markdown":
+        raise click.UsageError("--removed is told as text or JSON; leave --format markdown out")
+    if explain and shape == "markdown":
+        raise click.UsageError("--explain is told as text or JSON; leave --format markdown out")
+
+
 def _is_text(source: str, content: bytes) -> bool:
     """Whether a file is a text. UnreadableError for what is surely neither that nor a page."""
-    from cleaners.sniff import PLAIN, foreign, sniff  # noqa: PLC0415 - not needed for --help
+    from cleaners.decoding import utf8  # noqa: PLC0415 - not needed for --help
+    from cleaners.sniff import OTHER, foreign, sniff  # noqa: PLC0415
 
     if what := foreign(content):
         raise UnreadableError(f"{source}: {what}; expected an HTML or text file")
-    return sniff(content, None).form == PLAIN and _TAG.search(content) is None
+    return sniff(content, None).form != OTHER and _TAG.search(utf8(content)) is None
 
 
 def _cleaned(content: bytes, url: str | None, is_text: bool, fast: bool) -> Article:
@@ -146,7 +165,7 @@ def _read(source: str) -> bytes:
         return Path(source).read_bytes()
     except OSError as error:
         raise UnreadableError(
-            f"{source}: {error.strerror}; expected an HTML or text file"
+            f"{source or repr(source)}: {error.strerror}; expected an HTML or text file"
         ) from error
 
 

@@ -29,7 +29,7 @@ from cleaners.repair import (
     repeated,
 )
 from cleaners.sieve import Verdict, sift
-from cleaners.strips import Strip
+from cleaners.strips import SITE_RULE, Strip
 from cleaners.wording import SILENT, Words, heard
 from cleaners.wording import shipped as shipped_words
 
@@ -209,7 +209,7 @@ def with_rules(
         strip = next((ruled[box.node] for box in line.frame.chain() if box.node in ruled), None)
         if strip is not None:
             kept[place] = strip.keep
-            verdicts[place] = None if strip.keep else Verdict(f"strip {strip.css}", "site rule")
+            verdicts[place] = None if strip.keep else Verdict(f"strip {strip.css}", SITE_RULE)
     return replace(judgement, verdicts=verdicts, kept=kept)
 
 

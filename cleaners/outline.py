@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cleaners.article import Article, Block, Link
+from cleaners.article import Article, Block, Link, Removal
 from cleaners.candidates import Candidate
 from cleaners.digest import Digest
 from cleaners.images import images
 from cleaners.links import feeds, refresh, robots
 from cleaners.metadata import Metadata
+from cleaners.sieve import Verdict
+from cleaners.strips import SITE_RULE
 
 
 def outline(about: Digest, known: Metadata, base: str, links: tuple[Link, ...]) -> Article:
@@ -31,9 +33,20 @@ def outline(about: Digest, known: Metadata, base: str, links: tuple[Link, ...]) 
     )
 
 
-def all_kept(article: Article, lines: Sequence[Candidate], why: str) -> Article:
-    """The article with every line of its page, since none stands out."""
-    blocks = tuple(
-        Block(line.text, place, line.kind, line.level) for place, line in enumerate(lines)
-    )
-    return replace(article, blocks=blocks, fallback=why)
+def all_kept(
+    article: Article,
+    lines: Sequence[Candidate],
+    verdicts: Sequence[Verdict | None],
+    why: str,
+) -> Article:
+    """The article with every line of its page, since none stands out, but for what a site rule
+    strips: it has the last word.
+    """
+    blocks: list[Block] = []
+    removals: list[Removal] = []
+    for place, (line, verdict) in enumerate(zip(lines, verdicts, strict=True)):
+        if verdict and verdict.reason == SITE_RULE:
+            removals.append(Removal(line.text, place, verdict.rule, verdict.reason))
+        else:
+            blocks.append(Block(line.text, place, line.kind, line.level))
+    return replace(article, blocks=tuple(blocks), removals=tuple(removals), fallback=why)

@@ -19,12 +19,13 @@ from cleaners.fast.features import FURNITURE, FURNITURE_OF_NEWS
 from cleaners.fast.judgement import judge as quickly_judged
 from cleaners.judgement import Judgement, judge, with_rules
 from cleaners.language import with_language
+from cleaners.lines import MAX_LINES
 from cleaners.lines import lines as lines_of
 from cleaners.links import base_of, links, robots
 from cleaners.metadata import Metadata, called, metadata
 from cleaners.opinion import extracted
 from cleaners.outline import all_kept, outline
-from cleaners.parsing import parse
+from cleaners.parsing import MAX_BYTES, parse
 from cleaners.rule import BadRuleError
 from cleaners.strips import Strip, found
 from cleaners.trimming import trimmed
@@ -45,6 +46,7 @@ class Page:
     lines: list[Candidate]
     frames: list[Frame]
     ruled: Mapping[LexborNode, Strip]  # the elements that site rules found
+    cut: str | None = None  # how far the page was read, where not to its end
 
 
 def clean(
@@ -93,7 +95,14 @@ def read(
     furniture = FURNITURE_OF_NEWS if known.news else FURNITURE
     whole = furniture if fast and not ruled else ()
     lines, frames = lines_of(tree.body, apart=ruled, whole=whole) if tree.body else ([], [])
-    return Page(tree, about, known, lines, frames, ruled)
+    return Page(tree, about, known, lines, frames, ruled, _cut(content, lines))
+
+
+def _cut(content: bytes, lines: Sequence[Candidate]) -> str | None:
+    """How far a page was read; None: to its end."""
+    if len(content) > MAX_BYTES:
+        return f"only its first {MAX_BYTES:,} bytes were read"
+    return f"only its first {MAX_LINES:,} lines were read" if len(lines) >= MAX_LINES else None
 
 
 def judged(page: Page, *, fast: bool = False) -> Judgement:
@@ -146,9 +155,9 @@ def _with_text(article: Article, page: Page, judgement: Judgement) -> Article:
     if not page.lines:
         return replace(article, fallback="no text")
     if not any(judgement.kept):
-        return all_kept(article, page.lines, "no main text found")
+        return all_kept(article, page.lines, judgement.verdicts, "no main text found")
     blocks, removals = assemble(page.lines, judgement)
-    return replace(article, blocks=blocks, removals=removals)
+    return replace(article, blocks=blocks, removals=removals, fallback=page.cut)
 
 
 def bounded(article: Article) -> Article:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+SITE_RULE = "site rule"  # the reason of what goes by one
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:

@@ -61,6 +61,26 @@ def test_what_has_no_tag_is_a_text():
     assert told == b"A sentence that stays.\n"
 
 
+def test_brackets_are_no_tags():
+    text = "Write to Jo Pike <jo@quay.example>, or see <https://quay.example/lock>. a<b and c>d."
+    assert winnow(given=text.encode()).stdout.decode() == text + "\n"
+    for page in (
+        b"<p>One</p>",
+        b"<p class=x>One",
+        b"One<br/>",
+        b"<!DOCTYPE html>One",
+        b"<b>One</b>",
+    ):
+        assert winnow(given=page).stdout == b"One\n"
+
+
+def test_what_would_be_passed_over_is_refused():
+    for options in (("--removed",), ("--explain",)):
+        done = winnow(*options, "--format", "markdown", str(FERRY))
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"leave --format markdown out" in done.stderr
+
+
 def test_what_is_neither_page_nor_text_is_named(tmp_path):
     for content, what in ((b"%PDF-1.4\n1 0 obj", b"a PDF"), (b"\x7fELF\x00\x01", b"binary")):
         path = tmp_path / "file"
@@ -68,6 +88,7 @@ def test_what_is_neither_page_nor_text_is_named(tmp_path):
         done = winnow(str(path))
         told = b"winnow: %s: %s; expected an HTML or text file\n" % (bytes(path), what)
         assert (done.returncode, done.stdout, done.stderr) == (1, b"", told)
+        assert winnow("--explain", str(path)).stderr == told
     page = "<p>A sentence that stays, said the mayor of the town.</p>"
     for name in ("utf-16", "utf-16-le"):  # with a mark and without
         assert b"A sentence that stays" in winnow(given=page.encode(name)).stdout
@@ -90,6 +111,7 @@ def test_no_such_file():
     done = winnow("no-such-page.html")
     assert done.returncode == 1
     assert done.stderr.decode().startswith("winnow: no-such-page.html: No such file")
+    assert winnow("").stderr.decode().startswith("winnow: '': Is a directory")
 
 
 def test_a_page_too_deep_to_be_read_is_explained_too():
@@ -105,6 +127,9 @@ def test_a_page_too_deep_to_be_read_is_explained_too():
 
 def test_explain_of_text_is_a_usage_error():
     assert winnow("--explain", "--text", given=b"x").returncode == 2
+    done = winnow("--explain", given=b"Only a text.")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr == b"winnow: -: a text; --explain expected a page (see --removed)\n"
 
 
 def test_fast():

@@ -6,6 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaners import clean
+from cleaners.lines import MAX_LINES
+from cleaners.parsing import MAX_BYTES
 
 PAGE = """<!doctype html><html lang="en"><head><title>Harbour reopens - The Quay Post</title>
 <meta property="og:site_name" content="The Quay Post">
@@ -130,3 +132,14 @@ def test_a_reference_to_a_control_character_is_no_text(reference: str):
     article = clean(page)
     assert article.fallback is None
     assert article.blocks[0].text.endswith("[31mred AA€")
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_page_that_is_not_read_to_its_end_says_so(fast):
+    body = "".join(f"<p>{number} barges went by in the night." for number in range(MAX_LINES + 10))
+    article = clean(f"<article>{body}", fast=fast)
+    assert article.fallback == "only its first 20,000 lines were read"
+    assert len(article.blocks) + len(article.removals) <= MAX_LINES
+    assert clean("<p>A short page, read to its end.</p>", fast=fast).fallback is None
+    large = clean("<p>Night. " + "x " * (MAX_BYTES // 2), fast=fast)
+    assert large.fallback == "only its first 16,000,000 bytes were read"

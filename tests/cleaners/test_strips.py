@@ -3,6 +3,8 @@
 
 import datetime as dt
 
+import pytest
+
 from cleaners import clean
 from cleaners.strips import Strip
 
@@ -25,6 +27,15 @@ def test_a_rule_takes_out_in_its_time():
     for day in (dt.date(2025, 12, 31), dt.date(2026, 3, 2), None):
         outside = clean(PAGE, strips=[PROMO], captured=day)
         assert all(one.reason != "site rule" for one in outside.removals)
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_what_a_rule_takes_does_not_come_back_where_nothing_else_is(fast):
+    page = "<h1>Flood</h1><div class=teaser><p>Subscribe now to read all of this story.</p></div>"
+    article = clean(page, strips=[Strip(".teaser")], fast=fast)
+    assert "Subscribe" not in article.text
+    [gone] = [one for one in article.removals if one.reason == "site rule"]
+    assert gone.text == "Subscribe now to read all of this story."
 
 
 def test_a_rule_keeps():
