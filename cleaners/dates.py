@@ -19,27 +19,31 @@ _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3
 
 # Month names by their first letters, as far as these are enough to tell them apart.
 _MONTHS = [
-    ("jan", "ene", "gen", "janv", "янв", "січ", "sty", "oca", "يناير"),
-    ("feb", "fév", "fev", "фев", "лют", "lut", "şub", "فبراير"),
-    ("mar", "mär", "maa", "мар", "бер", "mrt", "مارس"),
-    ("apr", "avr", "abr", "апр", "кві", "kwi", "nis", "أبريل"),
-    ("may", "mai", "maj", "mag", "mei", "мая", "май", "тра", "مايو"),
-    ("jun", "juin", "giu", "июн", "чер", "cze", "haz", "يونيو"),
-    ("jul", "juil", "lug", "июл", "лип", "lip", "tem", "يوليو"),
-    ("aug", "aoû", "aou", "ago", "авг", "сер", "sie", "ağu", "أغسطس"),
-    ("sep", "set", "сен", "вер", "wrz", "eyl", "سبتمبر"),
-    ("oct", "okt", "out", "ott", "окт", "жов", "paź", "eki", "أكتوبر"),
-    ("nov", "ноя", "лис", "kas", "نوفمبر"),
-    ("dec", "dez", "déc", "dic", "дек", "гру", "gru", "ara", "ديسمبر"),
+    ("jan", "ene", "gen", "janv", "янв", "січ", "sty", "oca", "يناير", "jän", "ian", "led", "ιαν"),
+    ("feb", "fév", "fev", "фев", "лют", "lut", "şub", "فبراير", "úno", "φεβ"),
+    ("mar", "mär", "maa", "мар", "бер", "mrt", "مارس", "már", "bře", "μαρ"),
+    ("apr", "avr", "abr", "апр", "кві", "kwi", "nis", "أبريل", "ápr", "dub", "απρ"),
+    ("may", "mai", "maj", "mag", "mei", "мая", "май", "тра", "مايو", "máj", "kvě", "μαΐ", "μαϊ"),
+    ("jun", "juin", "giu", "июн", "чер", "cze", "haz", "يونيو", "jún", "iun", "červn", "ιουν"),
+    ("jul", "juil", "lug", "июл", "лип", "lip", "tem", "يوليو", "júl", "iul", "červenc", "ιουλ"),
+    ("aug", "aoû", "aou", "ago", "авг", "сер", "sie", "ağu", "أغسطس", "agu", "srp", "αυγ"),
+    ("sep", "set", "сен", "вер", "wrz", "eyl", "سبتمبر", "sze", "zář", "σεπ"),
+    ("oct", "okt", "out", "ott", "окт", "жов", "paź", "eki", "أكتوبر", "říj", "οκτ"),
+    ("nov", "ноя", "лис", "kas", "lis", "نوفمبر", "noi", "νοε"),
+    ("dec", "dez", "déc", "dic", "дек", "гру", "gru", "ara", "ديسمبر", "des", "pro", "δεκ"),
 ]
 _MONTH_OF = {start: number for number, starts in enumerate(_MONTHS, 1) for start in starts}
 MONTHS = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|d[’'])?({MONTHS})[^\W\d]*\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)",
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|d[’']|of\s+)?({MONTHS})[^\W\d]*\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
     rf"(?<!\w)({MONTHS})[^\W\d]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(
+    rf"(?<!\d)(\d{{4}})\.?\s+({MONTHS})[^\W\d]*\.?\s+(\d{{1,2}})(?!\d)",
     re.IGNORECASE,
 )
 _ZONE = re.compile(r"^([+-]\d{2}):?(\d{2})?$")
@@ -73,6 +77,7 @@ def written_out(text: str) -> str | None:
         (_ISO, (1, 2, 3)),
         (_DAY_FIRST, (3, 2, 1)),
         (_MONTH_FIRST, (3, 1, 2)),
+        (_YEAR_FIRST, (1, 2, 3)),
         (_CJK, (1, 2, 3)),
         (_SLASHED, (1, 2, 3)),
         (_DOTTED, (3, 2, 1)),
