@@ -63,8 +63,7 @@ def titles(
     if len(headings) == 1:
         yield headings[0], "h1"
     yield title, "title"
-    for text in headings:
-        yield text, "h1"
+    yield from ((text, "h1") for text in headings[:1])  # further ones may head parts of the text
 
 
 def _agreed(headings: Sequence[str], others: Sequence[str]) -> str | None:

@@ -143,3 +143,18 @@ def test_a_page_that_is_not_read_to_its_end_says_so(fast):
     assert clean("<p>A short page, read to its end.</p>", fast=fast).fallback is None
     large = clean("<p>Night. " + "x " * (MAX_BYTES // 2), fast=fast)
     assert large.fallback == "only its first 16,000,000 bytes were read"
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_headings_of_the_first_level_in_the_text_stay(fast):
+    parts = "".join(
+        f"<h1>{name}</h1>"
+        + f"<p>The lock at {name} was drained, and the gates were lifted out.</p>"
+        for name in ("Canal lock repairs", "What went wrong", "Who pays for it")
+    )
+    article = clean(f"<title>Canal lock repairs</title><article>{parts}</article>", fast=fast)
+    assert article.title == "Canal lock repairs"
+    assert [one.text for one in article.blocks if one.kind == "heading"] == [
+        "What went wrong",
+        "Who pays for it",
+    ]
