@@ -148,8 +148,7 @@ def test_a_page_that_is_not_read_to_its_end_says_so(fast):
 @pytest.mark.parametrize("fast", [False, True])
 def test_headings_of_the_first_level_in_the_text_stay(fast):
     parts = "".join(
-        f"<h1>{name}</h1>"
-        + f"<p>The lock at {name} was drained, and the gates were lifted out.</p>"
+        f"<h1>{name}</h1><p>The lock at {name} was drained, and the gates were lifted out.</p>"
         for name in ("Canal lock repairs", "What went wrong", "Who pays for it")
     )
     article = clean(f"<title>Canal lock repairs</title><article>{parts}</article>", fast=fast)
