@@ -1,9 +1,15 @@
 """Markdown that a person would publish: what each kind of block becomes."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaners import Article, Block
+from cleaners.characters import one_line
 from cleaners.markdown import markdown
+from tests.cleaners.rendered import rendered
 
 
 def written(*blocks: Block) -> str:
@@ -19,12 +25,37 @@ def written(*blocks: Block) -> str:
         ("- is no list", "\\- is no list"),
         ("> is no quote", "\\> is no quote"),
         ("| is no table", "\\| is no table"),
-        ("1.5 litres", "1.5 litres"),
+        ("---", "\\---"),
+        ("- -", "\\- -"),
+        ("+", "\\+"),
+        ("1986.", "1986\\."),
+        ("~~five~~", "\\~\\~five\\~\\~"),
+        ("&lt;b&gt; &copy;", "\\&lt;b\\&gt; \\&copy;"),
+        ("1.5 litres, R&D", "1.5 litres, R&D"),
         ("two *stars* and a_b", "two \\*stars\\* and a\\_b"),
     ],
 )
 def test_text_that_looks_like_markup_stays_text(text: str, line: str):
     assert written(Block(text, 0)) == f"# Bread\n\n{line}\n"
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        (Block("1986. The first flood", 0, "item", 1), "- 1986\\. The first flood"),
+        (Block("# of boats", 0, "item", 1), "- \\# of boats"),
+        (Block("- Jane Doe", 0, "quote"), "> \\- Jane Doe"),
+        (Block("Notes in C #", 0, "heading", 2), "## Notes in C \\#"),
+    ],
+)
+def test_so_it_does_in_lists_quotes_and_headings(block: Block, line: str):
+    assert written(block) == f"# Bread\n\n{line}\n"
+
+
+def test_bars_in_cells_and_a_table_of_one_row():
+    assert written(Block("fast|safe | yes |", 0, "row")) == (
+        "# Bread\n\n| fast\\|safe | yes |  |\n| --- | --- | --- |\n"
+    )
 
 
 def test_lists_quotes_tables_and_code():
@@ -42,3 +73,66 @@ def test_lists_quotes_tables_and_code():
         "# Bread\n\n## Method\n\n- Flour\n  - Rye\n\n> First.\n>\n> Second.\n\n"
         "| Loaf | Price |\n| --- | --- |\n| Dark | 4.20 |\n\n````\nbake(```)\n````\n"
     )
+
+
+SIGNS = ["1.", "12)", "#", "##", "-", "- -", "+", "*", "**", "_", "~", "~~", "~~~", "`", "```"]
+MORE = [
+    "=",
+    "===",
+    "---",
+    "|",
+    "||",
+    "\\",
+    "&lt;",
+    "&#65;",
+    "&copy;",
+    "&",
+    "<b>",
+    "<!--",
+    ">",
+    ":",
+    "!",
+]
+WORDS = [
+    "[a]",
+    "(b)",
+    "[x]:",
+    "<http://a.b>",
+    "http://a.b/c_d",
+    "www.a.b",
+    "Rye",
+    "1986",
+    " ",
+    "第3号",
+]
+SCRAPS = st.sampled_from([*SIGNS, *MORE, *WORDS])
+TEXTS = st.lists(SCRAPS | st.text(max_size=3), min_size=1).map(lambda some: one_line("".join(some)))
+CODE = st.lists(SCRAPS | st.sampled_from(["\n", "\n\n", "    "]), min_size=1).map(
+    lambda some: "".join(some).strip("\n")
+)
+BLOCKS = st.one_of(
+    st.builds(Block, TEXTS, st.just(0), st.sampled_from(["paragraph", "quote", "row"])),
+    st.builds(Block, TEXTS, st.just(0), st.just("heading"), st.integers(2, 6)),
+    st.builds(Block, TEXTS, st.just(0), st.just("item"), st.just(1)),
+    st.builds(Block, CODE, st.just(0), st.just("code")),
+).filter(lambda block: bool(block.text.strip()))
+
+
+@given(st.lists(BLOCKS, min_size=1))
+def test_what_is_shown_is_what_the_blocks_say(blocks: list[Block]):
+    shown = rendered(markdown(Article(blocks=tuple(blocks))))
+    assert [(one.kind, spaced(one.text)) for one in shown] == [
+        (block.kind, spaced(block.text)) for block in blocks
+    ]
+
+
+@given(TEXTS.filter(bool), TEXTS.filter(bool))
+def test_a_headline_and_a_name_are_shown_as_they_are(title: str, byline: str):
+    headline, about = rendered(markdown(Article(title=title, byline=byline)))
+    assert (headline.kind, headline.level, headline.text) == ("heading", 1, title)
+    assert about.text == f"<em_open >{byline}<em_close >"
+
+
+def spaced(text: str) -> str:
+    """A row without the spaces around its bars, and code as it is."""
+    return re.sub(r" *\| *", "|", text).strip("|")
