@@ -15,6 +15,7 @@ class Block:
     position: int
     kind: BlockKind = "paragraph"
     level: int = 0  # heading level 1-6, or depth of a list item
+    apart: bool = False  # begins a list, table or quote of its own right after another
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cleaners.article import Block, Removal
+from cleaners.blocks import Blocks
 from cleaners.candidates import Candidate, Frame
 from cleaners.hints import BIT
 from cleaners.judgement import Judgement
@@ -42,6 +43,7 @@ def assemble(
     blocks: list[Block] = []
     removals: list[Removal] = []
     outside: list[str] = []
+    made = Blocks()
     judged = zip(
         lines, judgement.kept, judgement.verdicts, region(lines, judgement.kept), strict=True
     )
@@ -52,7 +54,7 @@ def assemble(
         _grouped(outside, blocks, removals)
         place = len(blocks) + len(removals)
         if keep:
-            blocks.append(Block(line.text, place, line.kind, line.level))
+            blocks.append(made.block(line, place))
         elif verdict:
             removals.append(Removal(line.text, place, verdict.rule, verdict.reason))
         else:

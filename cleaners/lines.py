@@ -159,7 +159,7 @@ def _start(walk: Walk, node: LexborNode, tag: str | None) -> str | None:
 
 def _start_block(walk: Walk, node: LexborNode, tag: str) -> None:
     if walk.in_row:
-        walk.parts.append(" | " if tag in ("td", "th") else " ")
+        walk.parts.append(walk.cells.cell(node) if tag in ("td", "th") else " ")
     elif walk.parts:
         walk.flush()
     walk.depth += 1
@@ -170,6 +170,7 @@ def _start_block(walk: Walk, node: LexborNode, tag: str) -> None:
     elif tag == "tr":
         if not walk.in_row and _is_row(node, walk.tags):
             walk.in_row = walk.depth
+            walk.cells.row(node)
     elif tag == "pre":
         walk.in_pre += 1
 

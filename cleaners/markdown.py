@@ -4,8 +4,7 @@ Rendered, it says what the blocks say: tests/cleaners/test_markdown.py has that 
 """
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 from cleaners.article import Article, Block
 
@@ -28,11 +27,22 @@ def markdown(article: Article) -> str:
     about = " · ".join(filter(None, [article.byline, (article.published or "")[:10]]))
     if about:
         parts.append(f"*{_inline(about)}*")
-    for kind, blocks in groupby(article.blocks, key=lambda block: block.kind):
-        run = list(blocks)
-        between = _BETWEEN.get(kind, "\n\n")
-        parts.append(_table(run) if kind == "row" else between.join(map(_written, run)))
+    for run in _runs(article.blocks):
+        between = _BETWEEN.get(run[0].kind, "\n\n")
+        parts.append(_table(run) if run[0].kind == "row" else between.join(map(_written, run)))
     return "\n\n".join(parts) + "\n"
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Each table, quote and list as one; other blocks by themselves."""
+    run: list[Block] = []
+    for block in blocks:
+        if run and (block.apart or block.kind != run[-1].kind):
+            yield run
+            run = []
+        run.append(block)
+    if run:
+        yield run
 
 
 def _written(block: Block) -> str:

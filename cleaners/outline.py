@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cleaners.article import Article, Block, Link, Removal
+from cleaners.blocks import Blocks
 from cleaners.candidates import Candidate
 from cleaners.digest import Digest
 from cleaners.images import images
@@ -42,11 +43,12 @@ def all_kept(
     """The article with every line of its page, since none stands out, but for what a site rule
     strips: it has the last word.
     """
+    made = Blocks()
     blocks: list[Block] = []
     removals: list[Removal] = []
     for place, (line, verdict) in enumerate(zip(lines, verdicts, strict=True)):
         if verdict and verdict.reason == SITE_RULE:
             removals.append(Removal(line.text, place, verdict.rule, verdict.reason))
         else:
-            blocks.append(Block(line.text, place, line.kind, line.level))
+            blocks.append(made.block(line, place))
     return replace(article, blocks=tuple(blocks), removals=tuple(removals), fallback=why)

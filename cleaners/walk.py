@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaners.article import BlockKind
 from cleaners.candidates import Candidate, Frame
+from cleaners.cells import Cells, whole_row
 from cleaners.characters import one_line, sane
 
 MAX_DEPTH: Final = 200  # containers in one another; what is deeper counts to the last of them
@@ -59,7 +60,7 @@ class Walk:
     """The state of one walk over a page."""
 
     __slots__ = (
-        "apart", "bold", "depth", "found", "frame", "frames", "in_bold", "in_link",
+        "apart", "bold", "cells", "depth", "found", "frame", "frames", "in_bold", "in_link",
         "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts", "pending", "tags",
     )  # fmt: skip
 
@@ -68,6 +69,7 @@ class Walk:
     ) -> None:
         self.tags = tags
         self.apart = apart
+        self.cells = Cells()
         self.found: list[Candidate] = []
         self.frame = Frame("body", None, 0, body)
         self.frame.bits = 0
@@ -94,9 +96,8 @@ class Walk:
         parts = self.parts
         text = parts[0] if len(parts) == 1 else "".join(parts)
         parts.clear()
-        text = sane(text.expandtabs(4)).strip("\n") if self.in_pre else one_line(text)
-        if self.in_row:
-            text = text.strip("| ")
+        line = sane(text.expandtabs(4)).strip("\n") if self.in_pre else one_line(text)
+        row, text = text, line.strip("| ") if self.in_row else line
         if text and not (self.in_pre and text.isspace()):
             if self.pending:
                 self.settle()
@@ -105,6 +106,8 @@ class Walk:
             linked = min(size, self.linked)
             bold = min(size, self.bold)
             self.found.append(Candidate(text, kind, frame.level, linked, frame, bold))
+            if self.in_row and frame.tag == "tr":
+                frame.row = whole_row(row)
         self.linked = self.bold = 0
 
     def is_plain(self) -> bool:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from cleaners import Article, Block
 from cleaners.lines import lines
+from cleaners.outline import all_kept
 from cleaners.parsing import parse
 
 
@@ -11,6 +13,12 @@ def only_line(inner: str) -> str:
     assert body is not None
     (line,) = lines(body)[0]
     return line.text
+
+
+def blocks(inner: str) -> tuple[Block, ...]:
+    body = parse(f"<body>{inner}".encode()).body
+    assert body is not None
+    return all_kept(Article(), lines(body)[0], "").blocks
 
 
 @pytest.mark.parametrize(
@@ -46,3 +54,43 @@ def test_code_stays_as_it_is():
     body = parse(b"<body><pre><i>read</i><b>Line</b></pre>").body
     assert body is not None
     assert [line.text for line in lines(body)[0]] == ["readLine"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "rows"),
+    [
+        (
+            "<th><th>First<th>Last<tr><th>Sunday<td>07:00<td>",
+            ["| First | Last", "Sunday | 07:00 |"],
+        ),
+        ("<td>Saturday<td><td>01:20", ["Saturday | | 01:20"]),
+        ("<td>or<td>|<td>either", ["or | | | either"]),
+        ("<td>not<td>|", ["not | |"]),
+        ("<td> <td><tr><td>a<td>b", ["a | b"]),
+        ("<th colspan=2>Fares<th>Boat<tr><td>1<td>2<td>Elin", ["Fares | | Boat", "1 | 2 | Elin"]),
+        ("<th>Tide<th colspan=3>Hours", ["Tide | Hours"]),
+        (
+            "<th rowspan=2>May<td>1<td>a<tr><td>2<td>b<tr><td>3<td>c",
+            ["May | 1 | a", "| 2 | b", "3 | c"],
+        ),
+        ("<td colspan=99999>all<td>b<tr><td rowspan=-1>c<td rowspan=x>d", ["all | b", "c | d"]),
+    ],
+)
+def test_cells_stay_in_their_columns(inner: str, rows: list[str]):
+    assert [block.text for block in blocks(f"<table><tr>{inner}</table>")] == rows
+
+
+def test_no_cell_reaches_out_of_its_part_of_a_table():
+    head = "<thead><tr><th rowspan=3>a<th>b</thead>"
+    found = blocks(f"<table>{head}<tr><td>c<td>d</table><table><tr><td>e<td>f</table>")
+    assert [(one.text, one.apart) for one in found] == [
+        ("a | b", False),
+        ("c | d", False),
+        ("e | f", True),
+    ]
+
+
+def test_tables_and_quotes_that_follow_each_other_are_told_apart():
+    table = "<table><tr><td>a<td>b<tr><td>c<td>d</table>"
+    found = blocks(f"{table}{table}<blockquote><p>e<p>f</blockquote><blockquote>g</blockquote>")
+    assert [one.text for one in found if one.apart] == ["a | b", "g"]

@@ -118,6 +118,17 @@ BLOCKS = st.one_of(
 ).filter(lambda block: bool(block.text.strip()))
 
 
+def test_two_tables_and_two_quotes_are_two():
+    made = written(
+        Block("a | b", 0, "row"),
+        Block("c | d", 1, "row", apart=True),
+        Block("One.", 2, "quote"),
+        Block("Two.", 3, "quote", apart=True),
+    )
+    tables = "| a | b |\n| --- | --- |\n\n| c | d |\n| --- | --- |\n\n"
+    assert made == f"# Bread\n\n{tables}> One.\n\n> Two.\n"
+
+
 @given(st.lists(BLOCKS, min_size=1))
 def test_what_is_shown_is_what_the_blocks_say(blocks: list[Block]):
     shown = rendered(markdown(Article(blocks=tuple(blocks))))

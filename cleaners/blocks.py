@@ -1,0 +1,40 @@
+"""A line of a page as a block: what the boxes around it say of its list, table or quote."""
+
+from cleaners.article import Block
+from cleaners.candidates import Candidate, Frame
+
+_LISTS = frozenset(["ul", "ol", "dl", "menu", "dir"])
+_ITEMS = frozenset(["li", "dt", "dd"])
+# What blocks of a kind stand in together.
+_WHOLES = {"row": frozenset(["table"]), "quote": frozenset(["blockquote"]), "item": _LISTS}
+
+
+class Blocks:
+    """Makes the blocks of a page, one after the other."""
+
+    __slots__ = ("before",)
+
+    def __init__(self) -> None:
+        self.before: Candidate | None = None
+
+    def block(self, line: Candidate, place: int) -> Block:
+        """The block of the next line that is kept."""
+        apart, self.before = self._is_apart(line), line
+        text: str = getattr(line.frame, "row", line.text) if line.kind == "row" else line.text
+        return Block(text, place, line.kind, line.level, apart)
+
+    def _is_apart(self, line: Candidate) -> bool:
+        """Whether a table, quote or list follows right upon another."""
+        before = self.before
+        if before is None or line.kind not in (before.kind, "item"):
+            return False
+        tags = _WHOLES.get(line.kind, frozenset())
+        own, theirs = _around(line.frame, tags), _around(before.frame, tags)
+        if own is None or theirs is None or own is theirs:
+            return False
+        return own not in before.frame.chain() and theirs not in line.frame.chain()
+
+
+def _around(frame: Frame, tags: frozenset[str]) -> Frame | None:
+    """The innermost box of such a tag."""
+    return next((one for one in frame.chain() if one.tag in tags), None)
