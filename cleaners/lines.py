@@ -212,7 +212,7 @@ def _leave(walk: Walk) -> None:
     walk.depth -= 1
 
 
-_NO_CELLS = frozenset(["table", "ul", "ol", "h1", "h2", "h3", "blockquote", "form"])
+_NO_CELLS = frozenset(["table", "ul", "ol", "pre", "h1", "h2", "h3", "blockquote", "form"])
 
 
 def _is_row(row: LexborNode, tags: Mapping[int, str]) -> bool:

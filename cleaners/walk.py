@@ -10,6 +10,7 @@ from cleaners.article import BlockKind
 from cleaners.candidates import Candidate, Frame
 from cleaners.cells import Cells, whole_row
 from cleaners.characters import one_line, sane
+from cleaners.code import is_numbering
 
 MAX_DEPTH: Final = 200  # containers in one another; what is deeper counts to the last of them
 BLOCKS = frozenset(
@@ -60,8 +61,9 @@ class Walk:
     """The state of one walk over a page."""
 
     __slots__ = (
-        "apart", "bold", "cells", "depth", "found", "frame", "frames", "in_bold", "in_link",
-        "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts", "pending", "tags",
+        "apart", "bold", "cells", "coded", "depth", "found", "frame", "frames", "in_bold",
+        "in_link", "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts",
+        "pending", "tags",
     )  # fmt: skip
 
     def __init__(
@@ -70,6 +72,7 @@ class Walk:
         self.tags = tags
         self.apart = apart
         self.cells = Cells()
+        self.coded: dict[int, bool] = {}  # whether a row of a table holds code twice
         self.found: list[Candidate] = []
         self.frame = Frame("body", None, 0, body)
         self.frame.bits = 0
@@ -101,6 +104,9 @@ class Walk:
         if text and not (self.in_pre and text.isspace()):
             if self.pending:
                 self.settle()
+            if self.in_pre and is_numbering(text, self.frame, self.coded):
+                self.linked = self.bold = 0
+                return
             frame, size = self.frame, len(text)
             kind: BlockKind = "row" if self.in_row else frame.kind
             linked = min(size, self.linked)

@@ -94,3 +94,25 @@ def test_tables_and_quotes_that_follow_each_other_are_told_apart():
     table = "<table><tr><td>a<td>b<tr><td>c<td>d</table>"
     found = blocks(f"{table}{table}<blockquote><p>e<p>f</blockquote><blockquote>g</blockquote>")
     assert [one.text for one in found if one.apart] == ["a | b", "g"]
+
+
+NUMBERED = "<table><tr><td><pre>{}</pre></td><td><pre>import os\nprint(os.sep)</pre></td></table>"
+
+
+@pytest.mark.parametrize("numbers", ["1\n2", " 9\n10\n", "<i>1</i><br><i>2</i>", "1"])
+def test_code_in_a_table_is_code_and_has_no_numbers(numbers: str):
+    found = [(one.text, one.kind) for one in blocks(NUMBERED.format(numbers))]
+    assert found == [("import os\nprint(os.sep)", "code")]
+
+
+@pytest.mark.parametrize("code", ["1\n3", "x", "-1\n0", "1.5"])
+def test_other_code_beside_code_stays(code: str):
+    assert [one.text for one in blocks(NUMBERED.format(code))] == [code, "import os\nprint(os.sep)"]
+
+
+def test_numbers_by_themselves_are_code():
+    assert [one.text for one in blocks("<pre>1\n2</pre>")] == ["1\n2"]
+    assert [one.text for one in blocks("<table><tr><td>a<td><pre>1\n2</pre></table>")] == [
+        "a",
+        "1\n2",
+    ]
