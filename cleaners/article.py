@@ -14,8 +14,10 @@ class Block:
     text: str
     position: int
     kind: BlockKind = "paragraph"
-    level: int = 0  # heading level 1-6, or depth of a list item
+    level: int = 0  # heading level 1-6, or depth of the list item that it is or stands in
     apart: bool = False  # begins a list, table or quote of its own right after another
+    number: int | None = None  # of an item of an ordered list
+    more: bool = False  # further text of an item that has a block already
 
 
 @dataclass(frozen=True, slots=True)

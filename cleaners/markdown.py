@@ -5,8 +5,10 @@ Rendered, it says what the blocks say: tests/cleaners/test_markdown.py has that 
 
 import re
 from collections.abc import Iterator, Sequence
+from textwrap import indent
 
 from cleaners.article import Article, Block
+from cleaners.listing import Listing
 
 # Signs that mean something anywhere in a line; "&" only where a reference would follow.
 _ESCAPED = re.compile(r"[\\`*_~\[\]<>]|&(?=#?\w+;)")
@@ -17,8 +19,6 @@ _LIKE_MARKUP = re.compile(
 )
 _CLOSING = re.compile(r"(?:^|(?<=\s))#+$")  # signs that a heading may end in
 _CELL = re.compile(r"(?:^| )\|(?= |$)")
-# What stands between two blocks of one kind: two paragraphs of a quote are one quote.
-_BETWEEN = {"item": "\n", "quote": "\n>\n"}
 
 
 def markdown(article: Article) -> str:
@@ -27,17 +27,25 @@ def markdown(article: Article) -> str:
     about = " · ".join(filter(None, [article.byline, (article.published or "")[:10]]))
     if about:
         parts.append(f"*{_inline(about)}*")
+    listing = Listing()
     for run in _runs(article.blocks):
-        between = _BETWEEN.get(run[0].kind, "\n\n")
-        parts.append(_table(run) if run[0].kind == "row" else between.join(map(_written, run)))
+        block = run[0]
+        if block.kind == "item" and not (block.more and listing.holds(block)):
+            mark, tight = listing.item(block)
+            if tight:
+                parts[-1] += f"\n{mark}{_line(block)}"
+            else:
+                parts.append(mark + _line(block))
+        else:
+            parts.append(indent(_written(run), " " * listing.inner(block), _is_filled))
     return "\n\n".join(parts) + "\n"
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Each table, quote and list as one; other blocks by themselves."""
+    """Each table and quote as one; other blocks by themselves."""
     run: list[Block] = []
     for block in blocks:
-        if run and (block.apart or block.kind != run[-1].kind):
+        if run and not (block.kind in ("row", "quote") and _is_one(run[-1], block)):
             yield run
             run = []
         run.append(block)
@@ -45,18 +53,35 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield run
 
 
-def _written(block: Block) -> str:
-    """A block that is no row of a table."""
+def _is_filled(line: str) -> bool:
+    """Whether a line is to be indented; one of blanks may be code."""
+    return line != "\n"
+
+
+def _is_one(before: Block, block: Block) -> bool:
+    """Whether two blocks are of one table or quote."""
+    return (before.kind, before.level) == (block.kind, block.level) and not block.apart
+
+
+def _written(run: Sequence[Block]) -> str:
+    """What begins no item of a list."""
+    block = run[0]
+    if block.kind == "row":
+        return _table(run)
+    if block.kind == "quote":
+        return "\n>\n".join(f"> {_line(one)}" for one in run)
     if block.kind == "code":
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block.text)), default=0))
         return f"{fence}\n{block.text}\n{fence}"
     if block.kind == "heading":
         # The title is the only heading of the first level.
         return _heading(min(6, max(2, block.level)), block.text)
-    text = _LIKE_MARKUP.sub(r"\1\\\2", _inline(block.text))
-    if block.kind == "item":
-        return f"{'  ' * (max(1, block.level) - 1)}- {text}"
-    return f"> {text}" if block.kind == "quote" else text
+    return _line(block)
+
+
+def _line(block: Block) -> str:
+    """A text at the beginning of a line."""
+    return _LIKE_MARKUP.sub(r"\1\\\2", _inline(block.text))
 
 
 def _heading(level: int, text: str) -> str:
@@ -65,14 +90,15 @@ def _heading(level: int, text: str) -> str:
 
 def _table(rows: Sequence[Block]) -> str:
     """Rows below each other. The first is the head, which Markdown asks for, as wide as any."""
-    table = [
-        [_inline(cell.strip()).replace("|", r"\|") for cell in _CELL.split(row.text)]
-        for row in rows
-    ]
+    table = [list(map(_cell, _CELL.split(row.text))) for row in rows]
     width = max(map(len, table))
     table[0] += [""] * (width - len(table[0]))
     table.insert(1, ["---"] * width)
     return "\n".join(f"| {' | '.join(row)} |" for row in table)
+
+
+def _cell(text: str) -> str:
+    return _inline(text.strip()).replace("|", r"\|")
 
 
 def _inline(text: str) -> str:

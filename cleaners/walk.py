@@ -11,6 +11,7 @@ from cleaners.candidates import Candidate, Frame
 from cleaners.cells import Cells, whole_row
 from cleaners.characters import one_line, sane
 from cleaners.code import is_numbering
+from cleaners.numbers import number_of
 
 MAX_DEPTH: Final = 200  # containers in one another; what is deeper counts to the last of them
 BLOCKS = frozenset(
@@ -62,7 +63,7 @@ class Walk:
 
     __slots__ = (
         "apart", "bold", "cells", "coded", "depth", "found", "frame", "frames", "in_bold",
-        "in_link", "in_pre", "in_row", "link_ended", "linked", "list_depth", "parts",
+        "in_link", "in_pre", "in_row", "link_ended", "linked", "list_depth", "numbers", "parts",
         "pending", "tags",
     )  # fmt: skip
 
@@ -72,6 +73,7 @@ class Walk:
         self.tags = tags
         self.apart = apart
         self.cells = Cells()
+        self.numbers: dict[int, int] = {}  # of items
         self.coded: dict[int, bool] = {}  # whether a row of a table holds code twice
         self.found: list[Candidate] = []
         self.frame = Frame("body", None, 0, body)
@@ -131,6 +133,8 @@ class Walk:
                 frame.level = HEADINGS.get(tag, 0)
                 if frame.kind == "item":
                     frame.level = max(1, list_depth)
+                    if above.tag == "ol" and (number := number_of(node, self.numbers)) is not None:
+                        frame.number = number
             self.frames.append(frame)
             above = frame
         self.frame = above

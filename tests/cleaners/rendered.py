@@ -10,12 +10,16 @@ _RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 @dataclass(frozen=True)
 class Shown:
-    """A piece of text on the page; `boxes` says in which list, quote or table it stands."""
+    """A piece of text on the page; `boxes` says in which lists, quotes and tables it stands.
+
+    `number` is that of an ordered list, for the first text of an item; `more` says it is no first.
+    """
 
     kind: str
     text: str
     level: int = 0
     number: int | None = None
+    more: bool = False
     boxes: tuple[int, ...] = field(default=(), compare=False)
 
 
@@ -25,6 +29,7 @@ def rendered(text: str) -> list[Shown]:
     around: list[Token] = []
     cells: list[str] = []
     counts: dict[int, int] = {}  # numbers of items, by the list they stand in
+    begun: set[int] = set()  # items that have a text
     for place, token in enumerate(_RENDERER.parse(text)):
         token.meta["place"] = place
         if token.nesting > 0:
@@ -35,29 +40,33 @@ def rendered(text: str) -> list[Shown]:
                 counts[around[-2].meta["place"]] += 1
         elif token.nesting < 0:
             if around.pop().type == "tr_open":
-                found.append(Shown("row", " | ".join(cells).strip(), 0, None, _boxes(around)))
+                found.append(Shown("row", " | ".join(cells).strip(), boxes=_boxes(around)))
                 cells = []
         elif token.type == "inline" and around[-1].type in ("td_open", "th_open"):
             cells.append(_said(token))
         else:
-            found.append(_shown(token, around, counts))
+            found.append(_shown(token, around, counts, begun))
     return found
 
 
-def _shown(token: Token, around: list[Token], counts: dict[int, int]) -> Shown:
+def _shown(token: Token, around: list[Token], counts: dict[int, int], begun: set[int]) -> Shown:
     types = [one.type for one in around]
-    lists = [one for one in around if one.type.endswith("_list_open")]
-    level = len(lists)
+    lists = [one.meta["place"] for one in around if one.type.endswith("_list_open")]
+    level, boxes = len(lists), _boxes(around)
     if token.type == "fence":
-        return Shown("code", token.content.removesuffix("\n"), level, None, _boxes(around))
+        text = token.content.removesuffix("\n")
+        return Shown("code", text, level, boxes=boxes)
     text = _said(token)
     if "heading_open" in types:
-        return Shown("heading", text, int(around[-1].tag[1]), None, _boxes(around))
+        return Shown("heading", text, int(around[-1].tag[1]), boxes=boxes)
     if "blockquote_open" in types:
-        return Shown("quote", text, level, None, _boxes(around))
-    if lists:
-        return Shown("item", text, level, counts.get(lists[-1].meta["place"]), _boxes(around))
-    return Shown("paragraph", text, 0, None, ())
+        return Shown("quote", text, level, boxes=boxes)
+    if not lists:
+        return Shown("paragraph", text)
+    item = max(one.meta["place"] for one in around if one.type == "list_item_open")
+    more = item in begun
+    begun.add(item)
+    return Shown("item", text, level, None if more else counts.get(lists[-1]), more, boxes)
 
 
 def _boxes(around: list[Token]) -> tuple[int, ...]:

@@ -34,6 +34,8 @@ def written(block: Block) -> str:
     if block.kind == "row":
         return f"<tr><td>{'<td>'.join(map(escape, CELL.split(block.text)))}</tr>"
     tag = {"heading": f"h{max(2, block.level)}", "item": "li", "quote": "blockquote", "code": "pre"}
+    if block.number is not None:
+        return f"<li value={block.number}>{escape(block.text)}</li>"
     return f"<{tag.get(block.kind, 'p')}>{escape(block.text)}</{tag.get(block.kind, 'p')}>"
 
 
@@ -41,9 +43,12 @@ def as_page(one: Article) -> str:
     """The page of an article that has nothing but its headline and its blocks."""
     boxes = {"row": "table", "item": "ul"}
     body = ""
-    for kind, blocks in groupby(one.blocks, key=lambda block: block.kind):
+    for (kind, ordered), blocks in groupby(
+        one.blocks, lambda one: (one.kind, one.number is not None)
+    ):
         inner = "".join(map(written, blocks))
-        body += f"<{boxes[kind]}>{inner}</{boxes[kind]}>" if kind in boxes else inner
+        box = "ol" if ordered else boxes.get(kind)
+        body += f"<{box}>{inner}</{box}>" if box else inner
     title = escape(one.title or "")
     return f"<title>{title}</title><body><article><h1>{title}</h1>{body}</article>"
 
@@ -61,4 +66,6 @@ def test_a_clean_text_stays_as_it_is(one):
 @pytest.mark.parametrize("one", [*PAGES, *STORIES], ids=name)
 def test_a_clean_page_stays_as_it_is(one):
     cleaned = article(one)
-    assert clean(as_page(cleaned)).text == cleaned.text
+    again = clean(as_page(cleaned))
+    assert again.text == cleaned.text
+    assert [one.number for one in again.blocks] == [one.number for one in cleaned.blocks]

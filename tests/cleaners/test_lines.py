@@ -116,3 +116,47 @@ def test_numbers_by_themselves_are_code():
         "a",
         "1\n2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("inner", "numbers"),
+    [
+        ("<ol><li>a<li><li><img><li>b</ol>", [1, 4]),
+        ("<ol start=5><li>a<li value=9>b<li>c</ol>", [5, 9, 10]),
+        ("<ol reversed><li>a<li>b<li>c</ol>", [3, 2, 1]),
+        ("<ol start=x><li value>a<li>b</ol>", [1, 2]),
+        ("<ol start=-1><li>a<li>b</ol>", [-1, 0]),
+        ("<ol start=99999999999><li>a</ol>", [1]),
+        ("<ol><li>a<ul><li>b</ul><ol><li>c</ol><li>d</ol>", [1, None, 1, 2]),
+        ("<ol><li><p>a<p>b<li>c</ol>", [1, None, 2]),
+        ("<ul><li>a</ul><li>b</li>", [None, None]),
+    ],
+)
+def test_items_of_ordered_lists_have_the_numbers_that_browsers_show(
+    inner: str, numbers: list[int | None]
+):
+    assert [block.number for block in blocks(inner)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("inner", "levels", "apart"),
+    [
+        ("<ul><li>a</ul><ul><li>b<li>c</ul>", [1, 1, 1], "b"),
+        ("<ul><li>a<ul><li>b</ul><li>c</ul><ol><li>d</ol>", [1, 2, 1, 1], "d"),
+        ("<ul><li><ul><li><ul><li>a<li>b</ul></ul></ul>", [3, 3], ""),
+        ("<ul><li>a<ul><li>b</ul><ul><li>c</ul></ul>", [1, 2, 2], "c"),
+        ("<dl><dt>a<dd>b<ul><li>c</ul><dt>d<dd>e</dl>", [1, 2, 3, 1, 2], ""),
+        ("<ul><li>a<pre>b</pre><blockquote>c</blockquote><li>d</ul>", [1, 1, 1, 1], ""),
+        ("<ul><li>a</ul><p>b<ul><li>c</ul>", [1, 0, 1], ""),
+        ("<ul><li>a<ul><li>b</ul></ul><ul><li><ul><li>c</ul></ul>", [1, 2, 2], "c"),
+    ],
+)
+def test_lists_keep_their_depth_and_are_told_apart(inner: str, levels: list[int], apart: str):
+    found = blocks(inner)
+    assert [block.level for block in found] == levels
+    assert "".join(block.text for block in found if block.apart) == apart
+
+
+def test_what_follows_in_an_item_is_no_item_of_its_own():
+    found = blocks("<ul><li><p>a<p>b<ul><li>c</ul>d<li>e</ul>")
+    assert [block.text for block in found if block.more] == ["b", "d"]

@@ -1,6 +1,7 @@
 """Markdown that a person would publish: what each kind of block becomes."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -142,6 +143,72 @@ def test_a_headline_and_a_name_are_shown_as_they_are(title: str, byline: str):
     headline, about = rendered(markdown(Article(title=title, byline=byline)))
     assert (headline.kind, headline.level, headline.text) == ("heading", 1, title)
     assert about.text == f"<em_open >{byline}<em_close >"
+
+
+LISTED = st.one_of(
+    st.builds(
+        Block,
+        TEXTS,
+        st.just(0),
+        st.just("item"),
+        level=st.integers(1, 4),
+        apart=st.booleans(),
+        number=st.none() | st.integers(0, 3) | st.just(999_999_999),
+    ),
+    st.builds(
+        Block, TEXTS, st.just(0), st.just("item"), level=st.integers(1, 4), more=st.just(True)
+    ),
+    st.builds(
+        Block, TEXTS, st.just(0), st.sampled_from(["quote", "row", "paragraph"]), st.integers(0, 3)
+    ),
+    st.builds(Block, CODE, st.just(0), st.just("code"), st.integers(0, 3)),
+).filter(lambda block: bool(block.text.strip()))
+
+
+@given(st.lists(LISTED, min_size=1))
+def test_lists_are_shown_with_their_numbers_and_what_stands_in_them(blocks: list[Block]):
+    shown = rendered(markdown(Article(blocks=tuple(blocks))))
+    assert [(one.kind, spaced(one.text), one.number) for one in shown] == [
+        (block.kind, spaced(block.text), block.number) for block in blocks
+    ]
+    for (before, block), (one, other) in zip(pairwise(blocks), pairwise(shown), strict=True):
+        if one.kind != "item" or other.kind != "item" or one.more or other.more:
+            continue
+        if before.level == block.level and (block.apart or before.number is block.number is None):
+            assert (one.boxes != other.boxes) == block.apart
+            assert len(one.boxes) == len(other.boxes)
+
+
+def listed(*blocks: Block) -> str:
+    return written(*blocks).removeprefix("# Bread\n\n")
+
+
+def item(text: str, level: int = 1, number: int | None = None, *, apart: bool = False) -> Block:
+    return Block(text, 0, "item", level, apart, number)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "made"),
+    [
+        ([item("a", 3), item("b", 3)], "- a\n- b\n"),
+        ([item("a"), item("b", 2), item("c")], "- a\n  - b\n- c\n"),
+        ([item("a", 1, 9), item("b", 1, 10), item("c", 2)], "9. a\n10. b\n    - c\n"),
+        ([item("a", 1, 1), item("c", 1, 3)], "1. a\n\n3) c\n"),
+        ([item("a", 1, 1), item("c", 1, 2, apart=True)], "1. a\n\n2) c\n"),
+        ([item("a"), item("b", 2, 4)], "- a\n\n  4. b\n"),
+        ([item("a"), item("b", apart=True), item("c")], "- a\n\n* b\n* c\n"),
+        ([item("a"), item("b", 1, 1)], "- a\n\n1. b\n"),
+        ([item("below zero", 1, -1)], "- below zero\n"),
+        (
+            [item("a", 1, 1), Block("x\n\ny", 0, "code", 1), item("b", 1, 2)],
+            "1. a\n\n   ```\n   x\n\n   y\n   ```\n\n2. b\n",
+        ),
+        ([item("a"), Block("b", 0, "item", 1, more=True), item("c")], "- a\n\n  b\n\n- c\n"),
+        ([Block("a", 0, "item", 1, more=True), Block("b", 0, "quote", 1)], "- a\n\n  > b\n"),
+    ],
+)
+def test_each_list_is_one(blocks: list[Block], made: str):
+    assert listed(*blocks) == made
 
 
 def spaced(text: str) -> str:
