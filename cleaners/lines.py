@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborNode
 from cleaners.candidates import Candidate, Frame, summed
 from cleaners.menus import taken_whole
 from cleaners.nodes import inside
+from cleaners.nodes import parts as node_parts
 from cleaners.walk import (
     BLOCKS,
     CURRENCIES,
@@ -22,6 +23,7 @@ from cleaners.walk import (
 )
 
 LITTLE: Final = 500  # characters of prose; a page with less may keep its text in <noscript>
+FEW: Final = 20  # elements of a quotation that are looked at
 MAX_LINES: Final = 20_000
 
 
@@ -148,13 +150,26 @@ def _start(walk: Walk, node: LexborNode, tag: str | None) -> str | None:
             walk.parts.append(" ")  # two links are two words, whatever the style sheet does
         walk.in_link += 1
     elif tag == "br":
-        if walk.in_pre or walk.in_row:
-            walk.parts.append("\n" if walk.in_pre else " ")
-        elif walk.parts:
-            walk.flush()
+        _break(walk)
+    elif tag == "q":
+        return _start_quote(walk, node)
     elif tag is not None:
         walk.in_bold += 1
     return tag
+
+
+def _break(walk: Walk) -> None:
+    if walk.in_pre or walk.in_row:
+        walk.parts.append("\n" if walk.in_pre else " ")
+    elif walk.parts:
+        walk.flush()
+
+
+def _start_quote(walk: Walk, node: LexborNode) -> str | None:
+    if node.first_child is None or any(part.tag in BLOCKS for part in node_parts(node, FEW)):
+        return None  # paragraphs: the sign would be a line of its own
+    walk.quote()
+    return "q"
 
 
 def _start_block(walk: Walk, node: LexborNode, tag: str) -> None:
@@ -181,6 +196,8 @@ def _end(walk: Walk, tag: str) -> None:
     elif tag == "a":
         walk.in_link -= 1
         walk.link_ended = True
+    elif tag == "q":
+        walk.quote(ends=True)
     elif tag != "br":
         walk.in_bold -= 1
 

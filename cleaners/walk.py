@@ -23,7 +23,7 @@ BLOCKS = frozenset(
 UNREAD = frozenset(
     """script style noscript template head svg math object embed applet canvas select option
     datalist textarea input map area iframe noembed noframes frameset meter progress base link meta
-    title param source track
+    title param source track rt rp rtc
     """.split()  # noqa: SIM905
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -31,10 +31,11 @@ KINDS: Mapping[str, BlockKind] = {
     **dict.fromkeys(HEADINGS, "heading"), **dict.fromkeys(("li", "dd", "dt"), "item"),
     "blockquote": "quote", "pre": "code",
 }  # fmt: skip
-_INLINE = ("a", "b", "strong", "br")
+_INLINE = ("a", "b", "strong", "br", "q")
 _EMPTY = ("img", "wbr")
 LISTS = frozenset(["ul", "ol", "dl"])
 PLAIN = BLOCKS - LISTS - {"tr", "pre"}  # that begin and end a line, and nothing else
+_QUOTES = ("“‘", "”’")  # what begins and what ends a quotation, and one in it
 TEXT, SKIP = "-text", ""
 CURRENCIES: Final = "$€£¥₹"
 
@@ -63,8 +64,8 @@ class Walk:
 
     __slots__ = (
         "apart", "bold", "cells", "coded", "depth", "found", "frame", "frames", "in_bold",
-        "in_link", "in_pre", "in_row", "link_ended", "linked", "list_depth", "numbers", "parts",
-        "pending", "tags",
+        "in_link", "in_pre", "in_quote", "in_row", "link_ended", "linked", "list_depth", "numbers",
+        "parts", "pending", "tags",
     )  # fmt: skip
 
     def __init__(
@@ -83,6 +84,7 @@ class Walk:
         self.parts: list[str] = []
         self.linked = self.bold = 0
         self.in_link = self.in_bold = self.in_row = self.in_pre = 0
+        self.in_quote = 0
         self.depth = self.list_depth = 0
         self.link_ended = False
 
@@ -95,6 +97,14 @@ class Walk:
             self.linked += length
         if self.in_bold:
             self.bold += length
+
+    def quote(self, *, ends: bool = False) -> None:
+        """Take in a sign that browsers set around <q>."""
+        if ends:
+            self.in_quote -= 1
+        self.add(_QUOTES[ends][self.in_quote % 2])
+        if not ends:
+            self.in_quote += 1
 
     def flush(self) -> None:
         """End a line."""

@@ -160,3 +160,21 @@ def test_lists_keep_their_depth_and_are_told_apart(inner: str, levels: list[int]
 def test_what_follows_in_an_item_is_no_item_of_its_own():
     found = blocks("<ul><li><p>a<p>b<ul><li>c</ul>d<li>e</ul>")
     assert [block.text for block in found if block.more] == ["b", "d"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("He said <q>Come in</q>, and left.", "He said “Come in”, and left."),
+        ("<q>She said <q>no</q></q>", "“She said ‘no’”"),
+        ("<b><q>Open</q></b>", "“Open”"),
+        ("<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>へ", "東京へ"),
+        ("<ruby><rb>東</rb><rb>京</rb><rtc><rt>とう</rt><rt>きょう</rt></rtc></ruby>へ", "東京へ"),
+    ],
+)
+def test_quotations_have_their_signs_and_readings_are_left_out(inner: str, text: str):
+    assert only_line(inner) == text
+
+
+def test_a_quotation_of_paragraphs_has_no_sign_on_a_line_of_its_own():
+    assert [one.text for one in blocks("<q><p>One.<p>Two.</q>")] == ["One.", "Two."]
