@@ -18,6 +18,7 @@ class Block:
     apart: bool = False  # begins a list, table or quote of its own right after another
     number: int | None = None  # of an item of an ordered list
     more: bool = False  # further text of an item that has a block already
+    syntax: str | None = None  # language of code, as the page calls it: "python"
 
 
 @dataclass(frozen=True, slots=True)

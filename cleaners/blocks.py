@@ -4,6 +4,7 @@ from cleaners.article import Block
 from cleaners.candidates import Candidate, Frame
 
 _LISTS = frozenset(["ul", "ol", "dl", "menu", "dir"])
+_CODE = frozenset(["pre"])
 _ITEMS = frozenset(["li", "dt", "dd"])
 # What blocks of a kind stand in together.
 _WHOLES = {"row": frozenset(["table"]), "quote": frozenset(["blockquote"]), "item": _LISTS}
@@ -29,7 +30,8 @@ class Blocks:
         level = line.level if item is None else _depth(item)
         text: str = getattr(line.frame, "row", line.text) if line.kind == "row" else line.text
         if line.kind != "item" or item is None:
-            return Block(text, place, line.kind, level, apart)
+            syntax = getattr(_around(line.frame, _CODE), "syntax", None)
+            return Block(text, place, line.kind, level, apart, syntax=syntax)
         more = id(item) in self.begun
         self.begun.add(id(item))
         number = None if more else getattr(item, "number", None)

@@ -37,6 +37,7 @@ class Frame:
     lines: int = 0
     bits: int = field(init=False)  # read from the attributes when first asked for
     number: int = field(init=False)  # of an item of an ordered list; of others unset
+    syntax: str = field(init=False)  # the language of code; of others unset
     row: str = field(init=False)  # of a row of a table, all its cells; of others unset
     # What only the usual road fills in, unset before (cleaners.boxes): most of a frame's cost.
     near: int = field(init=False)  # hints of it and of the two around it

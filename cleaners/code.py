@@ -1,11 +1,21 @@
-"""Code on a page: what of it is code."""
+"""Code on a page: what of it is code, and in which language."""
 
+import re
 from collections.abc import MutableMapping
 from itertools import islice
 from typing import Final
 
+from selectolax.lexbor import LexborNode
+
 from cleaners.candidates import Frame
 from cleaners.nodes import ancestors
+
+# What highlighters call a language: language-python, lang:python, highlight-source-python.
+_CALLED = re.compile(
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush)(?:-|:\s*)([a-z][\w+#.-]{0,29})",
+    re.IGNORECASE,
+)
+_NONE = frozenset(["none", "default", "text", "plain", "plaintext", "auto", "nohighlight"])
 
 NEAR: Final = 8  # elements around code in which its row of a table is looked for
 
@@ -27,3 +37,12 @@ def is_numbering(text: str, frame: Frame, rows: MutableMapping[int, bool]) -> bo
     if row.mem_id not in rows:
         rows[row.mem_id] = len(row.css("pre")) > 1
     return rows[row.mem_id]
+
+
+def syntax_of(pre: LexborNode) -> str | None:
+    """The language of code by the class of its element, of the one in it, or of two around it."""
+    for node in (pre, pre.css_first("code"), *islice(ancestors(pre), 2)):
+        found = _CALLED.search(node.attrs.get("class") or "") if node is not None else None
+        if found:
+            return None if found[1].lower() in _NONE else found[1].lower()
+    return None

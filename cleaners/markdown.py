@@ -72,7 +72,7 @@ def _written(run: Sequence[Block]) -> str:
         return "\n>\n".join(f"> {_line(one)}" for one in run)
     if block.kind == "code":
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block.text)), default=0))
-        return f"{fence}\n{block.text}\n{fence}"
+        return f"{fence}{block.syntax or ''}\n{block.text}\n{fence}"
     if block.kind == "heading":
         # The title is the only heading of the first level.
         return _heading(min(6, max(2, block.level)), block.text)

@@ -10,7 +10,7 @@ from cleaners.article import BlockKind
 from cleaners.candidates import Candidate, Frame
 from cleaners.cells import Cells, whole_row
 from cleaners.characters import one_line, sane
-from cleaners.code import is_numbering
+from cleaners.code import is_numbering, syntax_of
 from cleaners.numbers import number_of
 
 MAX_DEPTH: Final = 200  # containers in one another; what is deeper counts to the last of them
@@ -145,6 +145,8 @@ class Walk:
                     frame.level = max(1, list_depth)
                     if above.tag == "ol" and (number := number_of(node, self.numbers)) is not None:
                         frame.number = number
+                elif tag == "pre" and (syntax := syntax_of(node)) is not None:
+                    frame.syntax = syntax
             self.frames.append(frame)
             above = frame
         self.frame = above

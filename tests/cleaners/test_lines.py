@@ -178,3 +178,21 @@ def test_quotations_have_their_signs_and_readings_are_left_out(inner: str, text:
 
 def test_a_quotation_of_paragraphs_has_no_sign_on_a_line_of_its_own():
     assert [one.text for one in blocks("<q><p>One.<p>Two.</q>")] == ["One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    ("inner", "syntax"),
+    [
+        ("<pre class=language-python>a</pre>", "python"),
+        ("<pre><code class='hljs language-C++'>a</code></pre>", "c++"),
+        ("<div class='highlight-source-rust'><pre>a</pre></div>", "rust"),
+        ("<div class='language-ruby highlighter-rouge'><div><pre>a</pre></div></div>", "ruby"),
+        ("<pre class='brush: js'>a</pre>", "js"),
+        ("<pre class='lang:php decode:true'>a</pre>", "php"),
+        ("<pre class=language-plaintext>a</pre>", None),
+        ("<pre class='highlight no-language-x'>a</pre>", None),
+        ("<pre class='language-`'>a</pre>", None),
+    ],
+)
+def test_code_says_its_language(inner: str, syntax: str | None):
+    assert [(one.text, one.syntax) for one in blocks(inner)] == [("a", syntax)]

@@ -69,10 +69,12 @@ def test_lists_quotes_tables_and_code():
         Block("Loaf | Price", 5, "row"),
         Block("Dark | 4.20", 6, "row"),
         Block("bake(```)", 7, "code"),
+        Block("bake()", 8, "code", syntax="python"),
     )
     assert made == (
         "# Bread\n\n## Method\n\n- Flour\n  - Rye\n\n> First.\n>\n> Second.\n\n"
-        "| Loaf | Price |\n| --- | --- |\n| Dark | 4.20 |\n\n````\nbake(```)\n````\n"
+        "| Loaf | Price |\n| --- | --- |\n| Dark | 4.20 |\n\n````\nbake(```)\n````\n\n"
+        "```python\nbake()\n```\n"
     )
 
 
