@@ -18,7 +18,8 @@ def only_line(inner: str) -> str:
 def blocks(inner: str) -> tuple[Block, ...]:
     body = parse(f"<body>{inner}".encode()).body
     assert body is not None
-    return all_kept(Article(), lines(body)[0], "").blocks
+    found, _frames = lines(body)
+    return all_kept(Article(), found, [None] * len(found), "").blocks
 
 
 @pytest.mark.parametrize(
