@@ -8,6 +8,7 @@ from cleaners.blocks import Blocks
 from cleaners.candidates import Candidate, Frame
 from cleaners.hints import BIT
 from cleaners.judgement import Judgement
+from cleaners.sieve import Verdict
 
 # What a container's name says about lines in it that are no text, the surest first.
 REASON_OF = {
@@ -33,25 +34,33 @@ REASON_OF = {
     "button": "navigation",
 }
 OWN = ("title", "site rule")  # reasons that are told wherever on the page the line stands
+PROSE = 60  # characters outside links from which on a line may be a sentence
 NEAR = 4  # containers around a line whose names still say something of it
 
 
 def assemble(
     lines: Sequence[Candidate], judgement: Judgement
 ) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
-    """The blocks and the removals of a page. What lies outside its article region is grouped."""
+    """The blocks and the removals of a page. What lies outside its article region is grouped by
+    reason: a menu is one removal.
+    """
     blocks: list[Block] = []
     removals: list[Removal] = []
     outside: list[str] = []
+    why = ""
     made = Blocks()
     judged = zip(
         lines, judgement.kept, judgement.verdicts, region(lines, judgement.kept), strict=True
     )
     for line, keep, verdict, here in judged:
         if not here and (verdict is None or verdict.reason not in OWN):
+            told = _outside(line, verdict)
+            if told != why:
+                _grouped(outside, why, blocks, removals)
             outside.append(line.text)
+            why = told
             continue
-        _grouped(outside, blocks, removals)
+        _grouped(outside, why, blocks, removals)
         place = len(blocks) + len(removals)
         if keep:
             blocks.append(made.block(line, place))
@@ -59,12 +68,27 @@ def assemble(
             removals.append(Removal(line.text, place, verdict.rule, verdict.reason))
         else:
             removals.append(Removal(line.text, place, "lines", reason(line)))
-    _grouped(outside, blocks, removals)
+    _grouped(outside, why, blocks, removals)
     return tuple(blocks), tuple(removals)
 
 
 def reason(line: Candidate) -> str:
     """Why the trees gave up a line, as far as its markup tells."""
+    return _marked(line) or ("related list" if line.linked > 0.8 * len(line.text) else "other")
+
+
+def _outside(line: Candidate, verdict: Verdict | None) -> str:
+    """Why a line outside the article went: the markup knows menus from lists of other articles, and
+    what is no sentence helps to find the way.
+    """
+    if verdict and verdict.reason != "related list":
+        return verdict.reason
+    prose = len(line.text) - line.linked > PROSE
+    return _marked(line) or (verdict.reason if verdict else "other" if prose else "navigation")
+
+
+def _marked(line: Candidate) -> str:
+    """The reason that the markup around a line tells; empty when none."""
     frame = line.frame
     bits = frame.bits
     for _ in range(NEAR):
@@ -72,7 +96,7 @@ def reason(line: Candidate) -> str:
             break
         frame = frame.parent
         bits |= frame.bits
-    return _told(bits) or ("related list" if line.linked > 0.8 * len(line.text) else "other")
+    return _told(bits)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -81,12 +105,11 @@ def _told(bits: int) -> str:
     return next((word for hint, word in REASON_OF.items() if bits & BIT[hint]), "")
 
 
-def _grouped(outside: list[str], blocks: list[Block], removals: list[Removal]) -> None:
-    """One removal for a run of lines outside the article."""
+def _grouped(outside: list[str], why: str, blocks: list[Block], removals: list[Removal]) -> None:
+    """One removal for a run of lines outside the article that went for the same reason."""
     if outside:
-        removals.append(
-            Removal("\n".join(outside), len(blocks) + len(removals), "outside", "navigation")
-        )
+        text = "\n".join(outside)
+        removals.append(Removal(text, len(blocks) + len(removals), "outside", why))
         outside.clear()
 
 

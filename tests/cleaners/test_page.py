@@ -157,3 +157,20 @@ def test_headings_of_the_first_level_in_the_text_stay(fast):
         "What went wrong",
         "Who pays for it",
     ]
+
+
+def test_what_lies_outside_the_article_goes_by_reason():
+    text = "".join(
+        f"<p>Lock {number} was drained, and its gates were lifted out." for number in range(9)
+    )
+    page = f"""<div class=cookie-consent><p>We use cookies.</p><button>Accept all</button></div>
+    <nav><a href=/>Home</a> <a href=/sport>Sport</a></nav><article>{text}</article>
+    <section class=related><h2>More</h2><ul><li><a href=/seal>Seal found asleep</a></ul></section>
+    <footer><a href=/imprint>Imprint</a></footer>"""
+    told = {one.text: (one.rule, one.reason) for one in clean(page).removals}
+    assert told == {
+        "We use cookies.\nAccept all": ("outside", "consent"),
+        "Home Sport": ("outside", "navigation"),
+        "More\nSeal found asleep": ("outside", "related list"),
+        "Imprint": ("outside", "navigation"),
+    }  # fmt: skip
