@@ -49,6 +49,16 @@ def spellings(phrase: str) -> list[tuple[str, ...]]:
     return [tuple(token for part in parts for token in part) for parts in product(*choices)]
 
 
+def mute_words(phrase: str) -> list[str]:
+    """Words of a phrase that count for nothing: a sign that no line's tokens hold, or no word."""
+    return [
+        word
+        for word in phrase.split()
+        for one in (word.removesuffix("?").split("|") if len(word) > 1 else [word])
+        if not _tokens(one)
+    ]
+
+
 def _tokens(word: str) -> tuple[str, ...]:
     if word in ("*", "#"):
         return (word,)

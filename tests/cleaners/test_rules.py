@@ -78,6 +78,8 @@ def test_two_rules_of_one_name_are_named():
         ("rule = 3", "must be a table under [[rule]]"),
         (RULE.format(name="", phrase="a", drop="a", keep="b"), "name is missing"),
         (RULE.format(name="n", phrase="a", drop="a", keep="b") + "size = 3", "unknown key 'size'"),
+        (RULE.format(name="n", phrase="写真 ＝", drop="a", keep="b"), "does not count: ＝"),
+        (RULE.format(name="n", phrase="a of|", drop="a", keep="b"), "does not count: of|"),
         (RULE.format(name="n", phrase="a", drop="a", keep="b") + "votes = 'x'", "must be a number"),
         (
             RULE.format(name="n", phrase="a", drop="a", keep="b") + "pattern = 'x'",
