@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cleaners.line import Line
 from cleaners.lookout import make_lookout, seen_by
+from cleaners.phrase import mute_words
 from cleaners.rule import BadRuleError, Rule, lines_of, rules
 from cleaners.shape import shape_of
 from cleaners.sieve import sift_with
@@ -38,7 +39,7 @@ def prove() -> None:
 
 def faults(found: Sequence[Rule]) -> list[str]:
     """What is wrong with these rules, one line a fault; each names the rules concerned."""
-    return [*_doubles(found), *_missed(found), *_stolen(found)]
+    return [*_doubles(found), *_mute(found), *_missed(found), *_stolen(found)]
 
 
 def _doubles(found: Sequence[Rule]) -> Iterator[str]:
@@ -47,6 +48,14 @@ def _doubles(found: Sequence[Rule]) -> Iterator[str]:
         if rule.name in homes:
             yield f"{rule.name}: stands in {homes[rule.name]} and in {rule.where}"
         homes[rule.name] = rule.where
+
+
+def _mute(found: Sequence[Rule]) -> Iterator[str]:
+    for rule in found:
+        for phrase in lines_of(rule.phrases):
+            if mute := mute_words(phrase):
+                said = f"phrase {phrase!r} holds what does not count: {' '.join(mute)}"
+                yield f"{rule.name} ({rule.where}): {said}"
 
 
 def _missed(found: Sequence[Rule]) -> Iterator[str]:

@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any, Final
 
 from cleaners.errors import WinnowError
-from cleaners.phrase import mute_words
 from cleaners.reasons import REASONS
 
 ENOUGH: Final = 3  # votes that remove a line; a rule has so many unless it says less
@@ -143,17 +142,10 @@ def _faults(rule: Rule) -> Iterable[str]:
         yield f"at must be one of {', '.join(PLACES)}, not {rule.at!r}"
     if not rule.drop or not rule.keep:
         yield "drop and keep must each have an example"
-    yield from _faulty_phrases(rule)
+    if silent := sorted(set(rule.phrases) - set(rule.drop) - {""}):
+        yield f"drop must have an example in each language of the phrases; none in {silent}"
     if rule.pattern:
         try:
             re.compile(rule.pattern)
         except re.error as error:
             yield f"pattern is no regular expression: {error}"
-
-
-def _faulty_phrases(rule: Rule) -> Iterable[str]:
-    if silent := sorted(set(rule.phrases) - set(rule.drop) - {""}):
-        yield f"drop must have an example in each language of the phrases; none in {silent}"
-    for phrase in lines_of(rule.phrases):
-        if mute := mute_words(phrase):
-            yield f"phrase {phrase!r} holds what does not count: {' '.join(mute)}"
