@@ -1,8 +1,10 @@
 """`winnow clean`: one page or text, no archive needed."""
 
+import codecs
 import json
 import re
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,12 +42,25 @@ def _is_address(value: str) -> bool:
     return told.scheme == "file" or (told.scheme in ("http", "https") and bool(told.netloc))
 
 
+def _encoding(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """The name of an encoding as it is. BadParameter for what is none."""
+    with suppress(LookupError):
+        return value and codecs.lookup(value).name
+    raise click.BadParameter(f"{value!r}: expected the name of an encoding, like windows-1250")
+
+
 @click.command("clean")
 @click.argument("source", metavar="[FILE|-]", default="-")
 @click.option(
     "--url",
     callback=_address,
     help="Where the page came from: makes its links absolute, helps with dates and titles.",
+)
+@click.option(
+    "--charset",
+    metavar="NAME",
+    callback=_encoding,
+    help="What the server said of the encoding, for a page that does not say it itself.",
 )
 @click.option(
     "--text",
@@ -70,6 +85,7 @@ def clean_command(
     *,
     source: str,
     url: str | None,
+    charset: str | None,
     is_text: bool,
     removed: bool,
     shape: str,
@@ -82,7 +98,7 @@ def clean_command(
     it, or with "-", standard input is read.
     """
     _refuse(is_text=is_text, removed=removed, shape=shape, fast=fast, explain=explain)
-    content = _read(source)
+    content = _read(source, charset)
     is_text = _is_text(source, content) or is_text
     if explain:
         if is_text:
@@ -158,15 +174,19 @@ def _explained(content: bytes, url: str | None, *, as_json: bool) -> str:
     return "".join(shown)
 
 
-def _read(source: str) -> bytes:
-    if source == "-":
-        return sys.stdin.buffer.read()
+def _read(source: str, charset: str | None) -> bytes:
+    """The bytes of a file; in UTF-8 if somebody knows what they are in."""
     try:
-        return Path(source).read_bytes()
+        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         raise UnreadableError(
             f"{source or repr(source)}: {error.strerror}; expected an HTML or text file"
         ) from error
+    if charset is None:
+        return content
+    from cleaners.decoding import utf8  # noqa: PLC0415 - not needed for --help
+
+    return utf8(content, charset)
 
 
 def _text(article: Article, removed: bool) -> str:

@@ -94,6 +94,16 @@ def test_what_is_neither_page_nor_text_is_named(tmp_path):
         assert b"A sentence that stays" in winnow(given=page.encode(name)).stdout
 
 
+def test_an_encoding_that_only_the_caller_knows():
+    page = "<p>W Krakowie, przy rynku, mieszka źle ubrany człowiek, który ma dość mieście."
+    for sample in (page, page.removeprefix("<p>")):  # a page and a text
+        told = winnow("--charset", "windows-1250", given=sample.encode("windows-1250")).stdout
+        assert told.decode() == page.removeprefix("<p>") + "\n"
+    done = winnow("--charset", "nonsense", given=b"x")
+    assert done.returncode == 2
+    assert b"'nonsense': expected the name of an encoding" in done.stderr
+
+
 def test_a_text_of_which_nothing_stays_is_told():
     done = winnow(given=b"Share\n")
     assert (done.returncode, done.stdout) == (0, b"")
