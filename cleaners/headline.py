@@ -20,7 +20,12 @@ _OPEN_GRAPH_TITLES = (
 )
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/]{1,2}\s+|\s*[|｜_»]\s*")
 _WORD = re.compile(r"\w+")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# Tags that set type; others may be what the headline is about.
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|bdi|big|br|cite|em|font|i|mark|nobr|p|q|s|small|span|strong|sub|sup|tt|u|wbr)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 MAX_HEADINGS = 40
 ALIKE = 0.4  # share of words that a heading must have in common with the page's other titles
 LONGEST = 300  # characters of a headline

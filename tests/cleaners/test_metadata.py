@@ -8,7 +8,7 @@ from cleaners import clean
 from cleaners.byline import people
 from cleaners.dates import in_url, iso
 from cleaners.digest import digest
-from cleaners.headline import without_site
+from cleaners.headline import unescaped, without_site
 from cleaners.metadata import metadata
 from cleaners.parsing import parse
 
@@ -224,3 +224,15 @@ def test_a_date_far_behind_the_capture_is_not_believed():
         assert seen.provenance["published"] == "meta"
     first = clean(page, captured=dt.date.min)
     assert (first.published, first.fallback) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "headline"),
+    [
+        ("<em>Night</em> ferry <span class=x>back</span>", "Night ferry back"),
+        ("Why <div> is not enough", "Why <div> is not enough"),
+        ("Salt &amp; pepper", "Salt & pepper"),
+    ],
+)
+def test_a_headline_in_json_has_no_type_set(given: str, headline: str):
+    assert unescaped(given) == headline
