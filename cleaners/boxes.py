@@ -25,6 +25,10 @@ PAGE = ("article", "body", "post", "comment", "shop", "card", "quote", "related"
 KINDS = {"paragraph": 0, "heading": 1, "item": 2, "quote": 3, "row": 4, "code": 5}
 _PAGE_BITS = tuple(BIT[word] for word in PAGE)
 _FURNITURE = BIT["nav"] | BIT["popup"] | BIT["consent"] | BIT["footer"] | BIT["header"]
+# Beyond these a box or a page counts as no larger. The labeled pages have next to none that are;
+# what trees make of those few would fall on every long text: a report, a judgment, a chapter.
+MOST_CHARS, MOST_LINES = 20_000, 100
+MOST_PROSE, MOST_PAGE_LINES, MOST_PLACE = 20_000, 250, 100
 Plain = tuple[tuple[float, ...], tuple[float, ...], int]  # of a line, of its box; its heading
 
 
@@ -191,10 +195,10 @@ def box_row(frame: Frame, box: Frame, main: Frame, whole: int) -> tuple[float, .
         box.linked / inside,
         upper.linked / outside,
         top.linked / max(1, top.chars),
-        log(box.chars),
-        log(upper.chars),
-        box.lines,
-        upper.lines,
+        log(min(MOST_CHARS, box.chars)),
+        log(min(MOST_CHARS, upper.chars)),
+        min(MOST_LINES, box.lines),
+        min(MOST_LINES, upper.lines),
         box.prose / whole,
         upper.prose / whole,
         top.prose / whole,

@@ -10,6 +10,9 @@ from typing import Final
 from cleaners.boxes import (
     AROUND,
     KINDS,
+    MOST_PAGE_LINES,
+    MOST_PLACE,
+    MOST_PROSE,
     NEAR,
     PAGE,
     Plain,
@@ -182,7 +185,7 @@ def _plain(setting: Setting) -> list[Plain | None]:
                 _verdict(setting.verdicts[n]),
                 setting.witness[n] if setting.witness is not None else -1.0,
                 float(setting.description[:60] == line.text[:60]),
-                n,
+                min(MOST_PLACE, n),
                 n / count,
                 before / whole,
                 min(FAR, n - heading) if heading >= 0 else -1.0,
@@ -210,8 +213,8 @@ def _page(setting: Setting) -> Row:
     root = setting.frames[0]
     whole = max(1, root.prose)
     return (
-        log(len(setting.lines)),
-        log(root.prose),
+        log(min(MOST_PAGE_LINES, len(setting.lines))),
+        log(min(MOST_PROSE, root.prose)),
         root.linked / max(1, root.chars),
         setting.main_share,
         min(2.0, root.kept / whole),

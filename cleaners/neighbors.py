@@ -13,7 +13,7 @@ OWN = (
 )  # fmt: skip
 UNASKED = (-1.0,) * len(OWN)
 HOPE = 0.02  # a line that the first trees think less likely than this is given up
-FAR = 60
+FAR, FAR_CHARS = 60, 1 << 20  # lines and characters; what is further away is as far
 
 
 def listen(setting: Setting, likely: Sequence[float]) -> list[tuple[float, ...]]:
@@ -71,11 +71,11 @@ def gaps(sizes: Sequence[int], likely: Sequence[float]) -> tuple[list[Gap], list
     count = len(sizes)
     since, until = [(0, 0)] * count, [(0, 0)] * count
     for found, places in ((since, range(count)), (until, range(count - 1, -1, -1))):
-        lines, chars = FAR, 1 << 20
+        lines, chars = FAR, FAR_CHARS
         for place in places:
             found[place] = (lines, chars)
             if likely[place] >= 0.5:
                 lines = chars = 0
             else:
-                lines, chars = lines + 1, chars + sizes[place]
+                lines, chars = lines + 1, min(FAR_CHARS, chars + sizes[place])
     return since, until

@@ -4,7 +4,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cleaners.boxes import KINDS, container, main_box
+from cleaners.boxes import (
+    KINDS,
+    MOST_CHARS,
+    MOST_LINES,
+    MOST_PAGE_LINES,
+    MOST_PLACE,
+    MOST_PROSE,
+    container,
+    main_box,
+)
 from cleaners.candidates import Candidate, Frame
 from cleaners.features import TAGS
 from cleaners.hints import BIT
@@ -36,6 +45,7 @@ COUNTS: Final = frozenset(map(NAMES.index, (
 Row = tuple[float, ...]
 _ENDS: Final = {**dict.fromkeys('.!?…。！？।؟"”»’)]」』', 1), ":": 2, "：": 2}  # fmt: skip
 _FAR: Final = 60
+_MANY: Final = 30  # boxes that look alike
 # Elements that are taken whole, as one line: no page seen has its text there.
 FURNITURE: Final = frozenset(["nav", "footer", "menu"])
 # The same of a page that calls itself an article; lists, where they are nothing but links.
@@ -73,7 +83,13 @@ def features(
     main = main_box(lines, prose)
     root = frames[0]
     whole = max(1, root.prose)
-    page = (len(lines), root.prose, root.linked / max(1, root.chars), main.prose / whole, news)
+    page = (
+        min(MOST_PAGE_LINES, len(lines)),
+        min(MOST_PROSE, root.prose),
+        root.linked / max(1, root.chars),
+        main.prose / whole,
+        news,
+    )
     article = news > 0 and root.prose >= LITTLE
     places = _Places(frames, main)
     alike = Counter([(id(frame.parent), frame.tag) for frame in frames])
@@ -111,11 +127,11 @@ def features(
                     lengths[n + 4],
                     shares[n],
                     shares[n + 2],
-                    n,
+                    min(MOST_PLACE, n),
                     n / count,
                     before / whole,
                     min(_FAR, n - heading) if heading >= 0 else -1,
-                    n - title if title >= 0 else -1,
+                    min(MOST_PLACE, n - title) if title >= 0 else -1,
                     frame.depth,
                     frame.depth - main.depth,
                     up,
@@ -184,15 +200,15 @@ def _box_row(box: Frame, alike: Alike, whole: int) -> Row:
         box.linked / inside,
         upper.linked / outside,
         top.linked / max(1, top.chars),
-        box.chars,
-        upper.chars,
-        box.lines,
-        upper.lines,
+        min(MOST_CHARS, box.chars),
+        min(MOST_CHARS, upper.chars),
+        min(MOST_LINES, box.lines),
+        min(MOST_LINES, upper.lines),
         box.prose / whole,
         upper.prose / whole,
         top.prose / whole,
         inside / max(1, box.lines),
         outside / max(1, upper.lines),
-        alike.get((id(upper), box.tag), 1) if box is not upper else 1,
-        alike.get((id(upper.parent), upper.tag), 1),
+        min(_MANY, alike.get((id(upper), box.tag), 1)) if box is not upper else 1,
+        min(_MANY, alike.get((id(upper.parent), upper.tag), 1)),
     )
