@@ -39,10 +39,10 @@ NEAR = 4  # containers around a line whose names still say something of it
 
 
 def assemble(
-    lines: Sequence[Candidate], judgement: Judgement
+    lines: Sequence[Candidate], judgement: Judgement, *, fast: bool = False
 ) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
     """The blocks and the removals of a page. What lies outside its article region is grouped by
-    reason: a menu is one removal.
+    reason: a menu is one removal. `fast` asks for no reasons there: all of it is navigation.
     """
     blocks: list[Block] = []
     removals: list[Removal] = []
@@ -54,7 +54,7 @@ def assemble(
     )
     for line, keep, verdict, here in judged:
         if not here and (verdict is None or verdict.reason not in OWN):
-            told = _outside(line, verdict)
+            told = "navigation" if fast else _outside(line, verdict)
             if told != why:
                 _grouped(outside, why, blocks, removals)
             outside.append(line.text)

@@ -130,7 +130,7 @@ def _cleaned(page: Page, url: str | None) -> Article:
 
 def _quickly_cleaned(page: Page, url: str | None, captured: dt.date | None) -> Article:
     """The article with its text; what else the page tells is read when it is first asked for."""
-    article = bounded(_with_text(Article(), page, judged(page, fast=True)))
+    article = bounded(_with_text(Article(), page, judged(page, fast=True), fast=True))
     return later(article, partial(_rest, page.tree, url, captured, article.blocks))
 
 
@@ -151,12 +151,14 @@ def _head(about: Digest, url: str | None, known: Metadata) -> Article:
     return outline(about, known, base, links(about, base, nofollow="nofollow" in robots(about)))
 
 
-def _with_text(article: Article, page: Page, judgement: Judgement) -> Article:
+def _with_text(
+    article: Article, page: Page, judgement: Judgement, *, fast: bool = False
+) -> Article:
     if not page.lines:
         return replace(article, fallback="no text")
     if not any(judgement.kept):
         return all_kept(article, page.lines, judgement.verdicts, "no main text found")
-    blocks, removals = assemble(page.lines, judgement)
+    blocks, removals = assemble(page.lines, judgement, fast=fast)
     return replace(article, blocks=blocks, removals=removals, fallback=page.cut)
 
 
