@@ -7,7 +7,6 @@ from selectolax.lexbor import LexborNode
 
 from cleaners.candidates import Candidate, Frame, summed
 from cleaners.menus import taken_whole
-from cleaners.nodes import inside
 from cleaners.nodes import parts as node_parts
 from cleaners.walk import (
     BLOCKS,
@@ -235,16 +234,26 @@ _NO_CELLS = frozenset(["table", "ul", "ol", "pre", "h1", "h2", "h3", "blockquote
 def _is_row(row: LexborNode, tags: Mapping[int, str]) -> bool:
     """Whether a table row is one line of a table of facts, not a part of a page's layout."""
     cells = length = 0
-    for node in inside(row):
-        tag = tags.get(node.tag_id)
+    above: list[LexborNode] = []
+    node = row.first_child
+    while node is not None or above:  # `nodes.inside`, in half its time
+        if node is None:
+            node = above.pop().next
+            continue
+        tag, inner = tags.get(node.tag_id), None
         if tag == TEXT:
             text = node.text_content or ""
             length += 0 if text.isspace() else len(text)
             if length > 1000:
                 return False
-        elif tag in ("td", "th"):
-            cells += 1
-            length = 0
         elif tag in _NO_CELLS:
             return False
+        else:
+            if tag in ("td", "th"):
+                cells += 1
+                length = 0
+            inner = node.first_child
+        if inner is not None:
+            above.append(node)
+        node = node.next if inner is None else inner
     return cells > 1

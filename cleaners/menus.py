@@ -15,12 +15,15 @@ _UNSHOWN = "script,style,noscript,template,svg"
 
 def taken_whole(walk: Walk, node: LexborNode, tag: str) -> bool:
     """Whether an element is taken as one line: a list only where it is nothing but links."""
-    if walk.in_row or not walk.is_plain() or (tag in LISTS and not _is_menu(walk, node)):
+    if walk.in_row or not walk.is_plain() or (tag in LISTS and walk.list_depth):
+        return False  # lists in lists: each would be read again with all that stands in it
+    text = _rows(node)
+    if tag in LISTS and not _is_menu(node, text):
         return False
     if walk.parts:
         walk.flush()
-    mute = node.css(_UNSHOWN)
-    text = _shown(node, mute) if mute else _rows(node)
+    if mute := node.css(_UNSHOWN):
+        text = _shown(node, mute)
     plain = f" {text} ".replace("\n", " ")
     if "  " in plain or not plain.isprintable():
         text = "\n".join(filter(None, map(one_line, text.split("\n"))))
@@ -32,12 +35,10 @@ def taken_whole(walk: Walk, node: LexborNode, tag: str) -> bool:
     return True
 
 
-def _is_menu(walk: Walk, node: LexborNode) -> bool:
+def _is_menu(node: LexborNode, text: str) -> bool:
     """Whether a list has links enough, and no text beside them."""
-    if walk.list_depth:  # lists in lists: each would be read again with all that stands in it
-        return False
     links = len(node.css("a[href]"))
-    return links >= FEW and _rows(node).count("\n") < links
+    return links >= FEW and text.count("\n") < links
 
 
 def _rows(node: LexborNode) -> str:

@@ -111,22 +111,34 @@ class Walk:
         parts = self.parts
         text = parts[0] if len(parts) == 1 else "".join(parts)
         parts.clear()
-        line = sane(text.expandtabs(4)).strip("\n") if self.in_pre else one_line(text)
-        row, text = text, line.strip("| ") if self.in_row else line
-        if text and not (self.in_pre and text.isspace()):
+        if self.in_pre or self.in_row:
+            self._flush_odd(text)
+        elif line := one_line(text):
             if self.pending:
                 self.settle()
-            if self.in_pre and is_numbering(text, self.frame, self.coded):
-                self.linked = self.bold = 0
-                return
-            frame, size = self.frame, len(text)
-            kind: BlockKind = "row" if self.in_row else frame.kind
-            linked = min(size, self.linked)
-            bold = min(size, self.bold)
-            self.found.append(Candidate(text, kind, frame.level, linked, frame, bold))
-            if self.in_row and frame.tag == "tr":
-                frame.row = whole_row(row)
+            self._take(line, self.frame.kind)
         self.linked = self.bold = 0
+
+    def _flush_odd(self, text: str) -> None:
+        """End a line of code or a row of a table."""
+        line = sane(text.expandtabs(4)).strip("\n") if self.in_pre else one_line(text)
+        shown = line.strip("| ") if self.in_row else line
+        if not shown or (self.in_pre and shown.isspace()):
+            return
+        if self.pending:
+            self.settle()
+        if self.in_pre and is_numbering(shown, self.frame, self.coded):
+            return
+        self._take(shown, "row" if self.in_row else self.frame.kind)
+        if self.in_row and self.frame.tag == "tr":
+            self.frame.row = whole_row(text)
+
+    def _take(self, line: str, kind: BlockKind) -> None:
+        """Take in a line of the page."""
+        frame, size = self.frame, len(line)
+        linked = self.linked and min(size, self.linked)
+        bold = self.bold and min(size, self.bold)
+        self.found.append(Candidate(line, kind, frame.level, linked, frame, bold))
 
     def is_plain(self) -> bool:
         """Whether this is no place in a list, a heading, a quote or code."""
