@@ -43,6 +43,7 @@ class Page:
     folder: str  # its set
     kind: str
     host: str
+    url: str | None
     gold: str
     lines: list[Candidate]
     frames: list[Frame]
@@ -122,6 +123,7 @@ def _read(job: Job) -> Page:
         folder=home.name,
         kind=row.get("type") or "article",
         host=(row.get("host") or row["id"]).removeprefix("www."),
+        url=row.get("url"),
         gold=row["text"],
         lines=[],
         frames=[],

@@ -11,8 +11,6 @@ cross-validates: five folds by host, no host on both sides, each page cleaned on
 """
 
 import argparse
-import json
-import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from benchmarks.shared import shared
 from benchmarks.training import wording
 from benchmarks.training.lessons import Lesson, cleaned, lesson, voice
 from benchmarks.training.pages import SETS, Page, pages, part
+from benchmarks.training.written import written
 from cleaners.features import NAMES
 from cleaners.forest import DOUBT
 from cleaners.wording import Words
@@ -35,7 +34,6 @@ FIRST = {"rounds": 60, "rate": 0.15}
 SECOND = {"rounds": 120, "rate": 0.1}
 SEEDS = (7, 8, 9, 10)  # of as many lots of trees
 EARLY = 12  # trees of the first lot that suffice to give a line up
-LOST = 0.001  # share of the text that may be lost by giving up so early
 WORSE = 0.02  # F1 points on a page that count as worse than trafilatura
 LIGHTGBM = {
     "objective": "binary", "num_leaves": 31, "min_data_in_leaf": 40,
@@ -55,10 +53,6 @@ class Model:
         total = np.where(np.abs(first) < DOUBT, np.mean([first, *others], axis=0), first)
         return 1 / (1 + np.exp(-total))
 
-    def early(self, rows: np.ndarray) -> np.ndarray:
-        """What the first few trees say."""
-        return np.asarray(self.lots[0].predict(rows, raw_score=True, num_iteration=EARLY))
-
 
 @dataclass(frozen=True, slots=True)
 class Taught:
@@ -70,8 +64,13 @@ class Taught:
     seen: Sequence
 
 
-def fitted(
-    x: Sequence[np.ndarray], lessons: Sequence[Lesson], seen: Sequence, rounds: int, rate: float
+def fitted(  # noqa: PLR0917 - what trees are made of
+    x: Sequence[np.ndarray],
+    lessons: Sequence[Lesson],
+    seen: Sequence,
+    seeds: Sequence[int],
+    rounds: int,
+    rate: float,
 ) -> Model:
     """Trees for the rows `x` of these lessons, those of their lines that are `seen`."""
     weight = np.concatenate([one.weight[here] for one, here in zip(lessons, seen, strict=True)])
@@ -81,12 +80,15 @@ def fitted(
         weight=weight * len(weight) / weight.sum(),
     )
     told = LIGHTGBM | {"learning_rate": rate}
-    return Model([lightgbm.train(told | {"seed": seed}, learned, rounds) for seed in SEEDS])
+    return Model([lightgbm.train(told | {"seed": seed}, learned, rounds) for seed in seeds])
 
 
-def taught(studied: Sequence[tuple[Page, Lesson]]) -> tuple[dict[str, Taught], Words]:
-    """The forests and the words that these pages teach. Trees learn from how lines sound, and the
-    second ones from what first ones say, on pages of hosts unseen by those, as it will be.
+def taught(
+    studied: Sequence[tuple[Page, Lesson]], seeds: Sequence[int] = SEEDS
+) -> tuple[dict[str, Taught], Words]:
+    """The forests, a lot a seed, and the words that these pages teach. Trees learn from how lines
+    sound, and the second ones from what first ones say, on pages of hosts unseen by those, as it
+    will be.
     """
     lessons = [lesson for _page, lesson in studied]
     sounds = wording.overheard(studied)
@@ -95,19 +97,21 @@ def taught(studied: Sequence[tuple[Page, Lesson]]) -> tuple[dict[str, Taught], W
         for found in ([one.unasked for one in lessons], [one.asked for one in lessons])
     )
     every = [slice(None)] * len(lessons)
-    found = {"first": Taught(fitted(unasked, lessons, every, **FIRST), unasked, lessons, every)}
+    found = {
+        "first": Taught(fitted(unasked, lessons, every, seeds, **FIRST), unasked, lessons, every)
+    }
     said: list[np.ndarray] = [np.empty(0)] * len(lessons)
     for half in range(2):
         ours = [place for place, (page, _) in enumerate(studied) if part(page, 2, "half") == half]
         rest = sorted({*range(len(lessons))} - {*ours})
         others = [unasked[place] for place in rest], [lessons[place] for place in rest]
-        model = fitted(*others, every[: len(rest)], **FIRST)
+        model = fitted(*others, every[: len(rest)], seeds, **FIRST)
         for place in ours:
             said[place] = model.predict(unasked[place])
     for name, opinion in (("fast", unasked), ("lines", asked)):
         heard = [one.heard(*told) for one, *told in zip(lessons, opinion, said, strict=True)]
         rows, seen = [rows for rows, _ in heard], [hope for _, hope in heard]
-        found[name] = Taught(fitted(rows, lessons, seen, **SECOND), rows, lessons, seen)
+        found[name] = Taught(fitted(rows, lessons, seen, seeds, **SECOND), rows, lessons, seen)
     return found, wording.learned(studied)
 
 
@@ -150,28 +154,13 @@ def _row(name: str, rows: Sequence[dict]) -> str:
     )
 
 
-def tree_of(node: dict) -> list | float:
-    if "leaf_value" in node:
-        return round(node["leaf_value"], 3)
-    limit = float(f"{node['threshold']:.5g}")
-    return [node["split_feature"], limit, tree_of(node["left_child"]), tree_of(node["right_child"])]
-
-
-def written(forest: Taught, path: Path) -> None:
+def saved(forest: Taught, path: Path) -> None:
+    """Write a forest."""
     pairs = list(zip(forest.lessons, forest.seen, strict=True))
-    x = np.concatenate([rows[here] for rows, here in zip(forest.rows, forest.seen, strict=True)])
+    rows = np.concatenate([rows[here] for rows, here in zip(forest.rows, forest.seen, strict=True)])
     weight = np.concatenate([(one.weight * one.text)[here] for one, here in pairs])
-    weight *= forest.model.predict(x) > 0.3
-    early = forest.model.early(x)
-    order = np.argsort(early, kind="stable")
-    lost = np.cumsum(weight[order]) / weight.sum()
-    hopeless = float(early[order[np.searchsorted(lost, LOST)]])
-    told = {"features": NAMES, "early": EARLY, "hopeless": math.floor(hopeless * 1000) / 1000}
-    told["lots"] = [
-        [tree_of(tree["tree_structure"]) for tree in lot.dump_model()["tree_info"]]
-        for lot in forest.model.lots
-    ]
-    path.write_text(json.dumps(told, separators=(",", ":")) + "\n")
+    weight *= forest.model.predict(rows) > 0.3
+    written(path, NAMES, forest.model.lots, early=EARLY, rows=rows, weight=weight)
 
 
 def main() -> None:
@@ -186,7 +175,7 @@ def main() -> None:
         forests, words = taught(studied)
         wording.written(words, options.out / "words.json")
         for name, forest in forests.items():
-            written(forest, options.out / f"{name}.json")
+            saved(forest, options.out / f"{name}.json")
     if not options.quick:
         print("\n".join(table(cross_validation(studied, found))))
 
