@@ -54,13 +54,18 @@ def lines(
 
 
 def _says_more(scriptless: Walk, walk: Walk) -> bool:
-    """Whether <noscript> holds the text of a page: much prose, or most of what there is in more
+    """Whether <noscript> holds the text of a page: much prose, or most of all its words in more
     than one paragraph, since a single one may only ask for scripts.
     """
-    seen, told = walk.frames[0].prose, scriptless.frames[0].prose
-    if told > 2 * LITTLE:
+    if scriptless.frames[0].prose > 2 * LITTLE:
         return True
-    return told > 3 * seen and _paragraphs(scriptless) > _paragraphs(walk) + 1
+    words = _words(walk)
+    return _words(scriptless) > 2 * words and _paragraphs(scriptless) > _paragraphs(walk) + 1
+
+
+def _words(walk: Walk) -> int:
+    """The characters of a page outside links."""
+    return sum(len(line.text) - line.linked for line in walk.found)
 
 
 def _paragraphs(walk: Walk) -> int:

@@ -34,6 +34,13 @@ def test_a_short_story_in_noscript_is_read_where_scripts_build_the_page(fast):
     assert "Nobody at the quay" in article.text
 
 
+@pytest.mark.parametrize("fast", [False, True])
+def test_verses_are_the_text_whatever_stands_in_noscript(fast):
+    verse = "".join(f"<p>The {n}th boat came home at dusk</p>" for n in range(4, 20))
+    page = f"<h1>Boats</h1><div>{verse}</div><noscript><div>{POST * 3}</div></noscript>"
+    assert "The second span" not in clean(f"<title>Boats</title>{page}", fast=fast).text
+
+
 def test_a_notice_in_noscript_is_no_story():
     notice = "This paper needs JavaScript, so switch it on in the settings of your browser."
     page = f"<p>The ferry is back.</p><noscript><p>{notice}</p></noscript>"
