@@ -25,6 +25,7 @@ from cleaners.repair import (
     dangling,
     named_box,
     next_articles,
+    own_names,
     rejoin,
     repeated,
 )
@@ -234,12 +235,16 @@ def _sifted(setting: Setting, known: Metadata) -> list[Verdict | None]:
         )
     )
     found = [None if out else next(verdicts) for out in setting.furniture]
-    found = [verdict or named_box(line) for verdict, line in zip(found, setting.lines, strict=True)]
     titles = set(map(key, known.titles))
     for place, line in enumerate(setting.lines):
         if len(line.text) < 500 and key(line.text) in titles:
             found[place] = Verdict("title", "title")
-    return found
+    pairs = list(zip(setting.lines, found, strict=True))
+    own = own_names(
+        (line for line, verdict in pairs if verdict is None),
+        (line for line, verdict in pairs if _is_title(verdict)),
+    )
+    return [verdict or named_box(line, own) for line, verdict in pairs]
 
 
 def key(text: str) -> str:

@@ -22,6 +22,7 @@ from cleaners.walk import (
 )
 
 LITTLE: Final = 500  # characters of prose; a page with less may keep its text in <noscript>
+PROSE: Final = 60  # characters outside links from which on a line is a paragraph
 FEW: Final = 20  # elements of a quotation that are looked at
 MAX_LINES: Final = 20_000
 
@@ -38,17 +39,36 @@ def lines(
     Elements in `apart` are boxes of their own, whatever their tags; those with a tag in `whole` are
     taken as one line, lists among them where they are nothing but links. What a page says in
     <noscript> is read where it says next to nothing elsewhere: forums show their posts so to those
-    who run no scripts.
+    who run no scripts, and pages that scripts build their text.
     """
     walk = Walk(body, tags(unscripted=False), apart)
     _read(walk, whole, limit)
     if walk.frames[0].prose < LITTLE and body.css_first("noscript") is not None:
         scriptless = Walk(body, tags(unscripted=True), apart)
         _read(scriptless, whole, limit)
-        if scriptless.frames[0].prose > 2 * LITTLE:
+        if _says_more(scriptless, walk):
             walk = scriptless
     root, *inner = walk.frames
     return walk.found, [root, *(frame for frame in inner if frame.chars)]
+
+
+def _says_more(scriptless: Walk, walk: Walk) -> bool:
+    """Whether <noscript> holds the text of a page: much prose, or most of all its words in more
+    than one paragraph, since a single one may only ask for scripts.
+    """
+    if scriptless.frames[0].prose > 2 * LITTLE:
+        return True
+    words = _words(walk)
+    return _words(scriptless) > 2 * words and _paragraphs(scriptless) > _paragraphs(walk) + 1
+
+
+def _words(walk: Walk) -> int:
+    """The characters of a page outside links."""
+    return sum(len(line.text) - line.linked for line in walk.found)
+
+
+def _paragraphs(walk: Walk) -> int:
+    return sum(len(line.text) - line.linked > PROSE for line in walk.found)
 
 
 def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more than what it would do

@@ -1,7 +1,7 @@
 """What the shape of the page says against the trees: parts of a split body, boxes that say no."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cleaners.boxes import Setting, container
 from cleaners.candidates import Candidate, Frame
@@ -34,15 +34,48 @@ BELOW = 0.9  # share of a text that stands above the comments on it
 TOLD = 40  # characters of a line that is the same line when it comes again, and no formula
 
 
-def named_box(line: Candidate) -> Verdict | None:
-    """The verdict of a small box around the line that is called newsletter, bio and the like."""
+def named_box(line: Candidate, own: int = 0) -> Verdict | None:
+    """The verdict of a small box around the line that is called newsletter, bio and the like; names
+    among the bits `own` are those of the page's own text.
+    """
     for frame in line.frame.chain():
         if frame.chars > SMALL:
             return None
-        if frame.bits & _NAMED_BITS:
-            word = next(word for word in NAMED if frame.bits & BIT[word])
+        if bits := frame.bits & _NAMED_BITS & ~own:
+            word = next(word for word in NAMED if bits & BIT[word])
             return Verdict(NAMED_BOX + word, NAMED[word])
     return None
+
+
+def own_names(lines: Iterable[Candidate], headlines: Iterable[Candidate]) -> int:
+    """The names of debris, as bits, that boxes of the page's own text bear.
+
+    A box with the headline tells what kind of page it is: an issue of a newsletter. What is called
+    paywall is the text behind it where a third of all sentences is: search engines ask for such
+    names, on each paragraph or around them. `lines` are those that no rule takes.
+    """
+    own = 0
+    for headline in headlines:
+        own |= _small(headline)
+    if own & BIT["paywall"]:
+        return own
+    whole = behind = 0
+    for line in lines:
+        if _prose(line):
+            whole += len(line.text)
+            if _small(line) & BIT["paywall"]:
+                behind += len(line.text)
+    return own | BIT["paywall"] if behind * 3 > whole else own
+
+
+def _small(line: Candidate) -> int:
+    """What the small boxes around a line are called, of the names of debris."""
+    bits = 0
+    for frame in line.frame.chain():
+        if frame.chars > SMALL:
+            break
+        bits |= frame.bits
+    return bits & _NAMED_BITS
 
 
 def next_articles(setting: Setting) -> list[int]:

@@ -12,6 +12,7 @@ from cleaners.rule import ENOUGH, Rule
 from cleaners.shape import Shape, shape_of, unglued
 
 HEADLINE = 16  # words of a headline at most
+HALF = 0.5  # share of a line from which on it is a link
 SHORT = 200  # characters of a line that is worth remembering: menus stand on each page of a site
 
 
@@ -149,10 +150,13 @@ def _take_followers(
     verdicts: list[Verdict | None],
 ) -> None:
     """The headlines that stand under a header go with it; the first sentence ends the list, and so
-    does a heading behind list entries, unless the header is one too.
+    does a heading behind list entries, unless the header is one too. A list with links ends with
+    the last of them: what stands behind may be ingredients, verses, results.
     """
     end = min(index + 1 + header.follow, len(lines))
     heads, entries = lines[index].kind == "heading", False
+    found: list[int] = []
+    last_link = 0
     for place in range(index + 1, end):
         shape = shapes[place]
         if not shape.text:
@@ -163,5 +167,9 @@ def _take_followers(
         entries = entries or lines[place].kind == "item"
         if lines[place].kind == "heading" and entries and not heads:
             break
+        found.append(place)
+        if lines[place].link_share > HALF:
+            last_link = len(found)
+    for place in found[: last_link or len(found)]:
         if verdicts[place] is None:
             verdicts[place] = Verdict(header.name, "related list", ((header.name, ENOUGH),))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import compress
 from typing import Final
 
 from cleaners.candidates import Candidate, Frame
@@ -11,7 +12,7 @@ from cleaners.hints import names
 from cleaners.judgement import SURE, Judgement, chosen, key
 from cleaners.line import Line
 from cleaners.metadata import Metadata
-from cleaners.repair import named_box
+from cleaners.repair import named_box, own_names
 from cleaners.sieve import Verdict, sift
 
 SETTLED: Final = 0.9  # how likely text a line must be for the rules not to look at it
@@ -36,8 +37,14 @@ def settled(
     verdicts = [Verdict("title", "title") if headline else None for headline in headlines]
     places = [n for n, keep in enumerate(kept) if keep and doubtful(lines[n], likely[n])]
     told = sift([_line(lines[place]) for place in places], title=known.title)
+    own: int | None = None  # asked late: few pages keep a line in such a box
     for place, verdict in zip(places, told, strict=True):
-        verdicts[place] = found = verdict or named_box(lines[place])
+        found = verdict or named_box(lines[place])
+        if found and not verdict:
+            if own is None:
+                own = own_names(compress(lines, kept), compress(lines, headlines))
+            found = named_box(lines[place], own)
+        verdicts[place] = found
         kept[place] = found is None
     return Judgement(likely, verdicts, kept)
 

@@ -25,6 +25,28 @@ def test_a_frame_left_open_in_noscript_swallows_nothing(fast):
     assert clean(page, fast=fast).text.count("The second span") > 0
 
 
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_short_story_in_noscript_is_read_where_scripts_build_the_page(fast):
+    other = "<p>Nobody at the quay could say when the third one would come up the river.</p>"
+    story = f"<noscript><article><h1>Second span</h1>{POST}{other}{POST * 2}</article></noscript>"
+    article = clean(f"<title>Second span</title><div id=app></div>{story}", fast=fast)
+    assert "The second span" in article.text
+    assert "Nobody at the quay" in article.text
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_verses_are_the_text_whatever_stands_in_noscript(fast):
+    verse = "".join(f"<p>The {n}th boat came home at dusk</p>" for n in range(4, 20))
+    page = f"<h1>Boats</h1><div>{verse}</div><noscript><div>{POST * 3}</div></noscript>"
+    assert "The second span" not in clean(f"<title>Boats</title>{page}", fast=fast).text
+
+
+def test_a_notice_in_noscript_is_no_story():
+    notice = "This paper needs JavaScript, so switch it on in the settings of your browser."
+    page = f"<p>The ferry is back.</p><noscript><p>{notice}</p></noscript>"
+    assert clean(f"<html><body>{page}").text == "The ferry is back."
+
+
 def test_a_paragraph_that_a_page_says_twice_is_kept_once():
     other = "<p>Nobody at the quay could say when the third one would come up the river.</p>"
     twins = f"<div>{POST}{other * 2}</div><div>{POST}</div>"

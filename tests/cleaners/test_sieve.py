@@ -110,3 +110,28 @@ def test_any_lines_get_verdicts(lines):
 def test_no_long_line_hangs(piece):
     lines = [Line(piece * (size // len(piece))) for size in (40_000, 590, 200, 60)]
     assert len(sift(lines)) == 4  # a pattern that backtracks would not end before the time limit
+
+
+def test_a_list_of_links_ends_with_its_last_link():
+    related = [
+        Line("Baker wins a prize", "item", 1, 1.0),
+        Line("Six cows on the road", "item", 1, 1.0),
+    ]
+    lines = [
+        Line("You may also like"),
+        *related,
+        Line("40 g of flour", "item"),
+        Line("a pinch of salt"),
+    ]
+    assert gone(*lines) == ["read-more", "related list", "related list", None, None]
+
+
+def test_headlines_without_links_go_with_their_header():
+    lines = [Line("You may also like"), Line("Baker wins a prize"), Line("Six cows on the road")]
+    assert gone(*lines) == ["read-more", "related list", "related list"]
+
+
+def test_a_section_amid_a_list_of_links_goes_with_it():
+    link = Line("Baker wins a prize", "item", 1, 1.0)
+    lines = [Line("You may also like"), link, Line("Around the county", "item"), link]
+    assert gone(*lines)[1:] == ["related list"] * 3
