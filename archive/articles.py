@@ -121,7 +121,7 @@ def _why_not(conn: sqlite3.Connection, id_or_url: int | str) -> str:
     if row is None:
         return "expected the id of a hit, or a URL that was captured"
     fetched_at, status, state, reason = row
-    facts = [f"status {status}" if status else "", state, reason or ""]
+    facts = dict.fromkeys([f"status {status}" if status else "", state, reason or ""])
     return f"captured {minute(fetched_at)}, {', '.join(filter(None, facts))}"
 
 

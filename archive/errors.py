@@ -1,6 +1,7 @@
 """What can go wrong with an archive, each with its exit code (docs/exit-codes.md)."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,9 +61,19 @@ def spare(folder: Path, target: Path) -> None:
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Failures to write a path as CannotWriteError, one line with its cause."""
+    """Failures to write a path as CannotWriteError, one line with its cause.
+
+    What could not be read for it, elsewhere, is told as what it is.
+    """
     try:
         yield
     except OSError as error:
+        if error.filename is not None and not _is_there(Path(os.fsdecode(error.filename)), path):
+            raise
         cause = NO_ROOM.get(error.errno or 0) or error.strerror or str(error)
         raise CannotWriteError(f"cannot write {path}: {cause}; nothing stored is lost") from error
+
+
+def _is_there(place: Path, path: Path) -> bool:
+    """Whether a file is the one that is written, beside it, or in it."""
+    return place.parent == path.parent or place.is_relative_to(path)

@@ -13,6 +13,7 @@ from archive import open_archive
 from archive.commands.dates import DATE
 from archive.condition import at_any_row
 from archive.crawls import software
+from archive.display import plain_name
 from archive.errors import ArchiveError, DamageError, spare, writing
 from archive.export import COLUMNS, exported, write_csv, write_jsonl
 from archive.folder import Archive
@@ -139,7 +140,7 @@ def _write_evidence(
     if kind == "wacz":
         title = f"Export of {archive.folder.resolve().name}"
         return "record", write_wacz(Path(path), places, pages, title=title, about=about, lost=lost)
-    name = Path(path).name if path != "-" else f"export.{kind}.gz"
+    name = plain_name(Path(path).name) if path != "-" else f"export.{kind}.gz"
     with _target(path, "wb") as out:
         if kind == "wet":
             texts = _told(pages, "texts", _total(archive, selection, "articles"), progress)
