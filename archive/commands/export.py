@@ -77,6 +77,8 @@ def export_command(
     with open_archive(folder) as archive, progress_bar() as progress:
         what, count = _write(archive, selection, chosen, path, progress=progress, lost=lost)
     written = f"{count} {what}{'s' * (count != 1)} written to {path}"
+    if format_ is None and not _ending(path) and path != "-":
+        written += f" as {chosen}"  # a name like articles.md may have meant something else
     if lost:
         raise DamageError(f"{written}, {len(lost)} could not be read; the first: {lost[0]}")
     if path != "-":
@@ -84,8 +86,13 @@ def export_command(
 
 
 def _by_ending(path: str) -> str:
+    return _ending(path) or "jsonl"
+
+
+def _ending(path: str) -> str | None:
+    """The format that the ending of a path says."""
     name = path.lower().removesuffix(".gz")
-    return next((kind for kind in FORMATS if name.endswith(f".{kind}")), "jsonl")
+    return next((kind for kind in FORMATS if name.endswith(f".{kind}")), None)
 
 
 def _write(

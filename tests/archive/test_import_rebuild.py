@@ -254,7 +254,8 @@ def test_a_name_that_is_no_utf8_is_taken_in(tmp_path):
     for form in ("warc", "wet"):
         run = winnow(tmp_path / "data", "export", tmp_path / f"caf\udce9.{form}")
         assert run.returncode == 0, run.stderr
-    assert winnow(tmp_path / "data", "rebuild").returncode == 0
+    told = json.loads(winnow(tmp_path / "data", "rebuild", "--json").stdout)
+    assert (told["captures"], told["articles"], told["missing"]) == (6, 6, [])
     assert winnow(tmp_path / "data", "verify").returncode == 0
 
 

@@ -284,6 +284,12 @@ def test_diff_shows_words_that_went_and_came(folder):
     assert (ran.returncode, ran.stderr) == (0, told)
 
 
+def test_export_says_what_it_wrote_under_a_name_that_does_not(folder, tmp_path):
+    for name, more in (("a.md", " as jsonl"), ("a.jsonl", ""), ("a.csv", "")):
+        told = winnow(folder, "export", tmp_path / name).stderr.decode()
+        assert told.endswith(f"written to {tmp_path / name}{more}\n")
+
+
 def test_takedown_asks_on_standard_error(folder):
     asked = b"Remove 1 page for good? [y/N]: "
     refused = winnow(folder, "takedown", "--json", "http://a.example/", input=b"n\n")
