@@ -20,6 +20,7 @@ NO_ROOM = {
     errno.EIO: "the disk reports an error",
     errno.ENOMEM: "there is no memory left",
 }
+UNREADABLE = {errno.EACCES, errno.EPERM, errno.ENOENT, errno.EIO}
 
 
 class ArchiveError(WinnowError):
@@ -68,12 +69,13 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.filename is not None and not _is_there(Path(os.fsdecode(error.filename)), path):
+        place = error.filename
+        if error.errno in UNREADABLE and place and not _is_there(Path(os.fsdecode(place)), path):
             raise
         cause = NO_ROOM.get(error.errno or 0) or error.strerror or str(error)
         raise CannotWriteError(f"cannot write {path}: {cause}; nothing stored is lost") from error
 
 
 def _is_there(place: Path, path: Path) -> bool:
-    """Whether a file is the one that is written, beside it, or in it."""
-    return place.parent == path.parent or place.is_relative_to(path)
+    """Whether a file is the one that is written, beside it, in it, or the folder around it."""
+    return path.parent in (place, place.parent) or place.is_relative_to(path)
