@@ -107,6 +107,11 @@ def _reader_left() -> bool:
     return any(event & (select.POLLERR | select.POLLHUP) for _, event in output.poll(0))
 
 
+def _no_text() -> list[str]:
+    """Words of the command line that hold bytes which are no UTF-8: the names of files may."""
+    return [word for word in sys.argv[1:] if any("\ud800" <= sign <= "\udfff" for sign in word)]
+
+
 def _open_streams() -> None:
     """A stream that is closed leads nowhere, so that no file of ours gets its number; one that
     cannot say a letter says its number.
@@ -143,6 +148,11 @@ def main() -> None:
     except WinnowError as error:
         click.echo(f"winnow: {error}", err=True)
         sys.exit(error.exit_code)
+    except UnicodeEncodeError:
+        if not (words := _no_text()):
+            raise
+        click.echo(f"winnow: {words[0]}: expected text in UTF-8", err=True)
+        sys.exit(2)
     except OSError as error:
         click.echo(f"winnow: {error.filename or 'input/output'}: {error.strerror}", err=True)
         sys.exit(CANNOT_WRITE if error.errno in NO_ROOM else 1)

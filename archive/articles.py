@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
+from archive.blocks import restored
 from archive.database import sqlite3
 from archive.display import minute, one_line
 from archive.errors import ArchiveError
@@ -91,7 +92,7 @@ def article(
     *columns, text, blocks, about, version_id = row
     removals = _removals(conn, version_id)
     return StoredArticle(
-        *(*columns, text, _blocks(text, blocks), removals, json.loads(about or "{}"))
+        *(*columns, text, restored(text, blocks), removals, json.loads(about or "{}"))
     )
 
 
@@ -120,7 +121,7 @@ def _why_not(conn: sqlite3.Connection, id_or_url: int | str) -> str:
     if row is None:
         return "expected the id of a hit, or a URL that was captured"
     fetched_at, status, state, reason = row
-    facts = [f"status {status}" if status else "", state, reason or ""]
+    facts = dict.fromkeys([f"status {status}" if status else "", state, reason or ""])
     return f"captured {minute(fetched_at)}, {', '.join(filter(None, facts))}"
 
 
@@ -145,16 +146,6 @@ def _by_url(conn: sqlite3.Connection, url: str, hops: int = 5) -> int | None:
         (url,),
     ).fetchone()
     return _by_url(conn, urljoin(url, target[0]), hops - 1) if target else None
-
-
-def _blocks(text: str, stored: str) -> tuple[Block, ...]:
-    """The text cut into its blocks again; one blank line stands between two."""
-    blocks = []
-    start = 0
-    for position, kind, level, length in json.loads(stored):
-        blocks.append(Block(text[start : start + length], position, kind, level))
-        start += length + 2
-    return tuple(blocks)
 
 
 def _removals(conn: sqlite3.Connection, version_id: int) -> tuple[Removal, ...]:

@@ -29,6 +29,11 @@ def one_line(text: str) -> str:
     return " ".join(safe(text).split())
 
 
+def plain_name(name: str) -> str:
+    """A file name as text that can be stored and sent: a sign for each byte that is no UTF-8."""
+    return _SURROGATE.sub("_", name)
+
+
 def minute(when: str) -> str:
     """A stored time for people: "2026-03-01 10:00 UTC"."""
     return f"{when[:16].replace('T', ' ')} UTC"

@@ -1,6 +1,7 @@
 """What can go wrong with an archive, each with its exit code (docs/exit-codes.md)."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ NO_ROOM = {
     errno.EIO: "the disk reports an error",
     errno.ENOMEM: "there is no memory left",
 }
+UNREADABLE = {errno.EACCES, errno.EPERM, errno.ENOENT, errno.EIO}
 
 
 class ArchiveError(WinnowError):
@@ -60,9 +62,20 @@ def spare(folder: Path, target: Path) -> None:
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Failures to write a path as CannotWriteError, one line with its cause."""
+    """Failures to write a path as CannotWriteError, one line with its cause.
+
+    What could not be read for it, elsewhere, is told as what it is.
+    """
     try:
         yield
     except OSError as error:
+        place = error.filename
+        if error.errno in UNREADABLE and place and not _is_there(Path(os.fsdecode(place)), path):
+            raise
         cause = NO_ROOM.get(error.errno or 0) or error.strerror or str(error)
         raise CannotWriteError(f"cannot write {path}: {cause}; nothing stored is lost") from error
+
+
+def _is_there(place: Path, path: Path) -> bool:
+    """Whether a file is the one that is written, beside it, in it, or the folder around it."""
+    return path.parent in (place, place.parent) or place.is_relative_to(path)

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from archive.errors import ArchiveError, writing
+from archive.display import plain_name
+from archive.errors import ArchiveError, CannotWriteError, writing
 from archive.folder import Archive
 from archive.warc.opening import is_wrapped
 from archive.warc.reader import read_warc
@@ -86,9 +87,15 @@ def discard(archive: Archive, volume: Volume) -> None:
     """Undo the copy of a file in which nothing was found."""
     with archive.atomic() as conn:
         conn.execute("delete from warc_files where path = ?", (volume.path,))
+    _drop(archive.warcs / volume.path)
+
+
+def _drop(path: Path) -> None:
+    """Delete a file, and its folder when nothing else is in it."""
     with suppress(OSError):
-        (archive.warcs / volume.path).unlink()
-        (archive.warcs / volume.path).parent.rmdir()
+        path.unlink()
+    with suppress(OSError):
+        path.parent.rmdir()
 
 
 def _unpacked(archive: Archive, file: BinaryIO, name: str, folder: str) -> Iterator[Volume]:
@@ -118,18 +125,20 @@ def _copied(archive: Archive, file: BinaryIO, name: str, folder: str) -> Volume:
     """The copy in warcs/, on the disk; `known` when the archive has the same bytes already."""
     home = archive.warcs / folder
     part = home / "incoming.part"
-    with writing(home):
-        home.mkdir(parents=True, exist_ok=True)
-        digest = _copy(file, part)
+    try:
+        with writing(home):
+            home.mkdir(parents=True, exist_ok=True)
+            digest = _copy(file, part)
+    except CannotWriteError:
+        _drop(part)
+        raise
     known = archive.conn.execute(
         "select path from warc_files where sha256 = ? and state = 'closed'", (digest,)
     ).fetchone()
     if known is not None:
-        part.unlink()
-        with suppress(OSError):
-            home.rmdir()
+        _drop(part)
         return Volume(known["path"], name, digest, known=True)
-    plain = name.rsplit("!", 1)[-1].rsplit("/", 1)[-1]
+    plain = plain_name(name.rsplit("!", 1)[-1].rsplit("/", 1)[-1])
     damages: list[Damage] = []
     if _addressable(part):
         target = free_path(home / plain)
@@ -171,7 +180,7 @@ def _rewritten(source: Path, home: Path, name: str) -> tuple[Path, list[Damage]]
     """The records of a file, each as a gzip member of its own, and what could not be read."""
     damages: list[Damage] = []
     place = None
-    stem = name.rsplit("!", 1)[-1].rsplit("/", 1)[-1].partition(".")[0]
+    stem = plain_name(name.rsplit("!", 1)[-1].rsplit("/", 1)[-1].partition(".")[0])
     with WarcWriter(home, prefix=stem, max_bytes=sys.maxsize, max_seconds=math.inf) as writer:
         for record in read_warc(source, name=name):
             if isinstance(record, Damage):

@@ -15,6 +15,7 @@ from archive.indexing import Indexing
 from archive.intake import Taken, learn_first, take_in
 from archive.progress import Progress
 from archive.purging import purge
+from archive.warc.parser import NO_RECORD
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warcs import IMPORTING, close_file, open_file
@@ -112,8 +113,12 @@ def _take(
         purged = purged or taken.barred + taken.naming > 0
         took(taken)
     if report.records == before:
+        path, hint = archive.warcs / volume.path, ""
+        if _is_something_else(path, found):
+            del report.damages[len(report.damages) - len(found) :]
+            hint = "; `winnow clean` cleans a page" if _is_page(path) else ""
         discard(archive, volume)
-        report.refused.append(f"{volume.name}: no WARC or ARC record in it")
+        report.refused.append(f"{volume.name}: no WARC or ARC record in it{hint}")
         return
     if purged:
         report.purging.append(volume.path)
@@ -125,6 +130,17 @@ def _take(
     report.files += 1
     with archive.atomic() as conn:
         close_file(conn, archive.warcs, volume.path, note=_note(found))
+
+
+def _is_something_else(path: Path, found: Sequence[Damage]) -> bool:
+    """Whether nothing in a file is like a record: it is a page, a poem, and not damaged."""
+    whole = sum(damage.length for damage in found if damage.why == NO_RECORD)
+    return 0 < whole == path.stat().st_size
+
+
+def _is_page(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(100).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _holds_captures(archive: Archive, path: str) -> bool:

@@ -59,6 +59,17 @@ def undisturbed(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_taken(path: Path) -> bool:
+    """Whether somebody holds the lock now."""
+    try:
+        with undisturbed(path):
+            return False
+    except LockedError:
+        return True
+    except CannotWriteError:
+        return False
+
+
 def _flock(handle: int, path: Path, kind: int) -> None:
     """The lock, or an error and no open file."""
     try:

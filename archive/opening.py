@@ -29,9 +29,9 @@ def open_archive(
     folder = Path(folder)
     if folder.is_file():
         return _open_packed(folder, write=write or create)
-    if create:
-        _make(folder)
     path = folder / "archive.db"
+    if create:
+        _make(folder, recover=recover)
     if not path.is_file() and not create:
         raise NotAnArchiveError(_missing(folder))
     if write:
@@ -146,8 +146,10 @@ def _recover(archive: Archive) -> None:
             raise
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, *, recover: bool) -> None:
     if not (folder / "archive.db").exists() and folder.is_dir():
+        if recover and _has_records(folder):
+            raise NotAnArchiveError(_missing(folder))
         others = sorted(path.name for path in folder.iterdir() if not path.name.startswith(OURS))
         if others:
             raise NotAnArchiveError(
@@ -157,6 +159,11 @@ def _make(folder: Path) -> None:
         (folder / "warcs").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWriteError(f"cannot make {folder}: {error.strerror}") from error
+
+
+def _has_records(folder: Path) -> bool:
+    """Whether WARC files lie in it: a new database would know nothing of them."""
+    return any(path.is_file() for path in (folder / "warcs").rglob("*.warc*"))
 
 
 def _missing(folder: Path) -> str:

@@ -51,6 +51,10 @@ def rebuild(folder: Path, *, jobs: int | None, progress: Progress) -> Imported:
                 archive.conn.execute("pragma wal_checkpoint(truncate)")
                 archive.conn.execute("pragma journal_mode = delete")
         _swap(folder, new)
+    except CannotWriteError:
+        with suppress(OSError):
+            _clear(new)  # it takes the room that there is not
+        raise
     finally:
         os.close(lock)
     return report

@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import replace
 
+from archive.blocks import written
 from archive.reading import ASKED, Job, Reading, Text
 from archive.spacing import apart, spaced, unspaced
 from archive.warc.reader import read_record
@@ -93,10 +94,7 @@ def prepare(article: Article) -> Text:
         text_hash=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         cjk=spaced(article.title, article.byline, text),
         word_count=count_words(text),
-        blocks=json.dumps(
-            [[b.position, b.kind, b.level, len(b.text)] for b in article.blocks],
-            separators=(",", ":"),
-        ),
+        blocks=written(article.blocks),
         about=_about(article),
         removals=tuple(
             (r.position, r.rule, r.reason, text_id(r.text), r.text) for r in article.removals

@@ -105,13 +105,15 @@ def count(
 
 def print_report(report: Report) -> None:
     """The summary at the end of a run, on standard output."""
+    idle = "nothing fetched yet" if report.status == "stopped" else "nothing was due"
     for each in report.sources:
-        print_source(each)
+        print_source(each, idle)
     rate = report.urls / report.seconds if report.seconds else 0.0
     size = sum(each.bytes for each in report.sources)
     new, changed = (sum(getattr(s, name) for s in report.sources) for name in ("new", "changed"))
+    urls = f"{report.urls} URL{'s' * (report.urls != 1)}"
     click.echo(
-        f"{report.urls} URLs in {report.seconds:.1f} s ({rate:.1f}/s), {megabytes(size)} of WARC, "
+        f"{urls} in {report.seconds:.1f} s ({rate:.1f}/s), {megabytes(size)} of WARC, "
         f"{new} new and {changed} changed articles"
     )
     if report.waiting:
@@ -120,9 +122,10 @@ def print_report(report: Report) -> None:
         click.echo(f"stopped with {report.left} URLs left: the same command goes on")
 
 
-def print_source(each: SourceReport) -> None:
+def print_source(each: SourceReport, idle: str) -> None:
+    """A line of outcomes, or why there are none, and what is wrong."""
     outcomes = ", ".join(f"{number} {name}" for name, number in each.outcomes.items())
-    click.echo(f"{each.source}: {outcomes or 'nothing was due'}")
+    click.echo(f"{each.source}: {outcomes or idle}")
     for trouble in each.troubles[:5]:
         click.echo(f"  {trouble}")
 

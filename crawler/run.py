@@ -89,8 +89,8 @@ class Run:
         self.put(Part(exchanges, ending))
 
     def stop(self, why: str) -> None:
-        """Fetch nothing more; safe to call from a signal handler."""
-        if not self.stopped:
+        """Fetch nothing more; safe to call from a signal handler. A signal outdoes all else."""
+        if not self.stopped or (why == "signal" and self.stopped != why):
             self.stopped, self.stopped_at = why, time.monotonic()
         if self.loop is not None:
             with suppress(RuntimeError):  # the loop is closed: there is nothing left to stop

@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from archive.checks.fault import Fault, Progress
+from archive.lock import is_taken
 from archive.warc.digest import digest_fault
 from archive.warc.export import Home
 from archive.warc.packed import name_in
@@ -14,6 +16,7 @@ from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.volume import OPEN, located
 from archive.warcs import DAMAGED, kept_aside
+from archive.warcs import OPEN as BEING_WRITTEN
 
 ROWS = """
     select c.warc_offset, c.warc_inner, c.request_offset, c.metadata_offset,
@@ -58,6 +61,7 @@ def file_faults(
     `advance` is told how many bytes of the files have been read.
     """
     known = set()
+    lock = warcs.parent / "lock" if isinstance(warcs, Path) else None
     for row in conn.execute("select * from warc_files order by id").fetchall():
         known.add(row["path"])
         if row["state"] == DAMAGED:
@@ -65,6 +69,9 @@ def file_faults(
         progress.files += 1
         yield from _one_file(conn, row, warcs, progress, advance)
     there: list[Home] = sorted(warcs.rglob("*"), key=str)
+    if lock is not None and is_taken(lock):
+        return  # what has no row yet may get one from whoever is writing
+    known |= {path for (path,) in conn.execute("select path from warc_files")}
     for path in there:
         name = name_in(warcs, path)
         if path.is_file() and name.removesuffix(OPEN) not in known and not kept_aside(name):
@@ -86,7 +93,8 @@ def _one_file(
         yield Fault(where, f"the file is missing: {len(wanted.captures)} captures are in it")
         return
     ours = row["origin"] == "crawl"
-    growing = path.name.endswith(OPEN)
+    growing = row["state"] == BEING_WRITTEN or path.name.endswith(OPEN)
+    last = max(place for place, _inner in [(0, 0), *wanted.captures])
     size = path.stat().st_size
     if row["size"] is not None and not growing and size != row["size"]:
         yield Fault(where, f"has {size} bytes; when it was closed it had {row['size']}")
@@ -96,6 +104,8 @@ def _one_file(
         advance(progress.bytes)
         if isinstance(found, Record):
             progress.records += 1
+            if growing and found.offset > last and found.offset not in wanted.companions:
+                continue  # written since the rows were read, or its writer was killed
             for what in _record_faults(found, wanted, ours=ours):
                 yield Fault(f"{where}, byte {found.offset}", what)
         elif not growing:

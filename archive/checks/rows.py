@@ -67,6 +67,8 @@ def _index_faults(conn: sqlite3.Connection, folder: Path) -> Iterator[Fault]:
     except (LockedError, CannotWriteError):
         return
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname.startswith("SQLITE_READONLY"):
+            return
         yield Fault("full-text index", f"{error}; `winnow rebuild` makes it anew")
 
 

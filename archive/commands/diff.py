@@ -41,7 +41,8 @@ def diff_command(
             click.echo(json_line({"change": paragraph.change, "pieces": pieces}))
         return
     if after.version == before.version:
-        click.echo(f"article {after.id} has no other version", err=True)
+        only = "has no other version" if after.version_count == 1 else "is compared with itself"
+        click.echo(f"article {after.id}, version {after.version}: {only}", err=True)
         return
     for stored in (before, after):
         click.echo(f"version {stored.version} of {minute(stored.fetched_at)}")

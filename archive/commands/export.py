@@ -13,6 +13,7 @@ from archive import open_archive
 from archive.commands.dates import DATE
 from archive.condition import at_any_row
 from archive.crawls import software
+from archive.display import plain_name
 from archive.errors import ArchiveError, DamageError, spare, writing
 from archive.export import COLUMNS, exported, write_csv, write_jsonl
 from archive.folder import Archive
@@ -76,6 +77,8 @@ def export_command(
     with open_archive(folder) as archive, progress_bar() as progress:
         what, count = _write(archive, selection, chosen, path, progress=progress, lost=lost)
     written = f"{count} {what}{'s' * (count != 1)} written to {path}"
+    if format_ is None and not _ending(path) and path != "-":
+        written += f" as {chosen}"  # a name like articles.md may have meant something else
     if lost:
         raise DamageError(f"{written}, {len(lost)} could not be read; the first: {lost[0]}")
     if path != "-":
@@ -83,8 +86,13 @@ def export_command(
 
 
 def _by_ending(path: str) -> str:
+    return _ending(path) or "jsonl"
+
+
+def _ending(path: str) -> str | None:
+    """The format that the ending of a path says."""
     name = path.lower().removesuffix(".gz")
-    return next((kind for kind in FORMATS if name.endswith(f".{kind}")), "jsonl")
+    return next((kind for kind in FORMATS if name.endswith(f".{kind}")), None)
 
 
 def _write(
@@ -139,7 +147,7 @@ def _write_evidence(
     if kind == "wacz":
         title = f"Export of {archive.folder.resolve().name}"
         return "record", write_wacz(Path(path), places, pages, title=title, about=about, lost=lost)
-    name = Path(path).name if path != "-" else f"export.{kind}.gz"
+    name = plain_name(Path(path).name) if path != "-" else f"export.{kind}.gz"
     with _target(path, "wb") as out:
         if kind == "wet":
             texts = _told(pages, "texts", _total(archive, selection, "articles"), progress)

@@ -1,5 +1,6 @@
 """`winnow rebuild`."""
 
+import dataclasses
 from pathlib import Path
 
 import click
@@ -7,7 +8,7 @@ import click
 from archive import open_archive
 from archive.commands.import_ import all_good, many, summary, tell_damages
 from archive.commands.numbers import JOBS
-from archive.display import one_line
+from archive.display import json_line, one_line
 from archive.errors import DamageError
 from archive.progress import progress_bar
 from archive.rebuilding import gone_files, rebuild
@@ -15,8 +16,9 @@ from archive.rebuilding import gone_files, rebuild
 
 @click.command("rebuild")
 @click.option("--jobs", type=JOBS, help="Cleaner processes; default: all cores.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 @click.pass_obj
-def rebuild_command(folder: Path, /, *, jobs: int | None) -> None:
+def rebuild_command(folder: Path, /, *, jobs: int | None, as_json: bool) -> None:
     """Make the database anew from the WARC files alone.
 
     Articles, versions, removals and captures come out as the crawls and imports made them. The
@@ -31,7 +33,10 @@ def rebuild_command(folder: Path, /, *, jobs: int | None) -> None:
     tell_damages(report)
     with open_archive(folder) as archive:
         articles = archive.conn.execute("select count(*) from documents").fetchone()[0]
-    click.echo(summary(report, articles))
+    if as_json:
+        click.echo(json_line(dataclasses.asdict(report) | {"articles": articles, "missing": gone}))
+    else:
+        click.echo(summary(report, articles))
     for name in gone:
         click.echo(
             f"winnow: missing: {one_line(name)}; its articles are in archive.db.old", err=True

@@ -11,7 +11,7 @@ from archive.articles import StoredArticle, find, known_article
 from archive.commands.numbers import COUNT
 from archive.display import json_line, minute, one_line, safe, wrapped
 from archive.folder import Archive
-from cleaners.article import Block, Removal
+from cleaners.article import Article, Block, Removal
 
 
 @click.command("show")
@@ -28,6 +28,7 @@ from cleaners.article import Block, Removal
     is_flag=True,
     help="The same with the request, what the crawler knew, and the original of a revisit.",
 )
+@click.option("--markdown", "as_markdown", is_flag=True, help="Write the article as Markdown.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def show_command(
@@ -39,6 +40,7 @@ def show_command(
     number: int | None,
     raw: bool,
     exchange: bool,
+    as_markdown: bool,
     as_json: bool,
 ) -> None:
     """Show an article: as it reads, with its debris, or as it came over the wire.
@@ -47,9 +49,15 @@ def show_command(
     --removed each line starts with a space when it was kept and with a minus when it was removed,
     followed by the reason and the rule.
     """
-    if (raw or exchange) and (removed or as_json):
-        name, other = "--raw" if raw else "--exchange", "--json" if as_json else "--removed"
+    shapes = {"--removed": removed, "--markdown": as_markdown, "--json": as_json}
+    other = next((name for name, asked in reversed(shapes.items()) if asked), None)
+    if (raw or exchange) and other:
+        name = "--raw" if raw else "--exchange"
         raise click.UsageError(f"{name} writes the record as it stands: leave {other} out")
+    if as_markdown and (removed or as_json):
+        raise click.UsageError(
+            f"--markdown holds the article alone: leave {'--json' if as_json else '--removed'} out"
+        )
     with open_archive(folder) as archive:
         if raw or exchange:
             _copy_raw(archive, article, number, whole=exchange)
@@ -58,6 +66,9 @@ def show_command(
     if as_json:
         row = dataclasses.asdict(stored)
         click.echo(json_line(row | {"sha256": stored.sha256}))
+        return
+    if as_markdown:
+        click.echo(_markdown(stored), nl=False)
         return
     click.echo(_head(stored))
     click.echo()
@@ -81,6 +92,15 @@ def _copy_raw(archive: Archive, article: str, number: int | None, *, whole: bool
     original = archive.capture(capture.revisit_of) if capture.revisit_of else None
     pieces = exchange_of(capture, original, archive.shelf)
     copy_records(pieces if whole else pieces[:1], sys.stdout.buffer)
+
+
+def _markdown(stored: StoredArticle) -> str:
+    from cleaners.markdown import markdown  # noqa: PLC0415 - seldom needed
+
+    article = Article(
+        title=stored.title, byline=stored.byline, published=stored.published, blocks=stored.blocks
+    )
+    return safe(markdown(article))
 
 
 def _head(stored: StoredArticle) -> str:

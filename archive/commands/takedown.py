@@ -1,6 +1,7 @@
 """`winnow takedown`."""
 
 import dataclasses
+import sys
 from pathlib import Path
 
 import click
@@ -44,12 +45,16 @@ def takedown_command(
     --lift takes a tombstone away, for an order that was withdrawn: from then on the page may be
     crawled and imported again. What was removed does not come back by it.
     """
+    for text in (*urls, reason or ""):
+        text.encode()  # what is no text is an error before anything is removed
+    if lifting and reason:
+        raise click.UsageError("--lift keeps no reason: leave --reason out")
     if lifting:
         with open_archive(folder, write=True) as archive:
             _lift(archive, urls, as_json=as_json)
         return
     if not yes:
-        click.confirm(f"Remove {many(len(urls), 'page')} for good?", abort=True)
+        _ask(len(urls))
     absent = []
     with open_archive(folder, write=True) as archive:
         for url in urls:
@@ -64,6 +69,18 @@ def takedown_command(
         raise ArchiveError(
             f"no capture of {', '.join(absent)} in {folder}; from now on none will be taken"
         )
+
+
+def _ask(pages: int) -> None:
+    """Nothing when somebody says yes. UsageError where nobody can; Abort after a signal."""
+    question = f"Remove {many(pages, 'page')} for good? [y/N]: "
+    click.echo(question, nl=False, err=True)
+    answer = sys.stdin.readline()
+    if not answer:
+        click.echo(err=True)
+        raise click.UsageError("nobody is there to ask: --yes removes without asking")
+    if answer.strip().lower() not in {"y", "yes"}:
+        raise ArchiveError("nothing was removed")
 
 
 def _lift(archive: Archive, urls: tuple[str, ...], *, as_json: bool) -> None:

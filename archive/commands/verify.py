@@ -29,8 +29,9 @@ def verify_command(folder: Path, /, *, as_json: bool) -> None:
 
     Each record of each WARC file is read and compared with its own digests and with its row; each
     text with its digest; the full-text index with the texts; the database with itself. Nothing is
-    changed. Ends with 6 when something is wrong, after one line a fault. Captures that wait to be
-    cleaned are no fault: they are counted, with what cleans them.
+    changed, and a crawl may go on meanwhile: what it has not told yet is no fault. Ends with 6 when
+    something is wrong, after one line a fault. Captures that wait to be cleaned are no fault: they
+    are counted, with what cleans them.
     """
     progress = Progress()
     count = 0

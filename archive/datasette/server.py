@@ -59,6 +59,9 @@ def application(path: Path, present: Collection[str] | None = None) -> Datasette
     fixed = not os.access(path.parent, os.W_OK)
     if not pm.is_registered(plugin):
         pm.register(plugin)
+    from datasette import handle_exception  # noqa: PLC0415 - it and datasette.app need each other
+
+    handle_exception.rich = None  # it prints all locals for any wrong address, or fails over them
     shown = metadata(present)
     # Datasette 1.0 reads queries and facets from its configuration instead.
     moved = "config" in signature(Datasette).parameters

@@ -58,3 +58,9 @@ def m004_site_rules(db: Database) -> None:
     """The rules that a source states for its own pages."""
     run_script(db, "siterules.sql")
     db.conn.execute("pragma user_version = 4")
+
+
+@archive_migrations()
+def m005_block_facts(db: Database) -> None:
+    """Blocks say what few of them have; an older Winnow would not know how to read them."""
+    db.conn.execute("pragma user_version = 5")

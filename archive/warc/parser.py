@@ -19,6 +19,7 @@ WHOLE = 1 << 20  # members up to this size are taken in one go
 HEAD = 16 << 10
 MOST_HEAD = 8 << 20  # bytes a record's fields may have
 STEP = 1 << 20
+NO_RECORD = "no record begins here"
 LOOK_AHEAD = 9000  # enough to see whether a record follows: an ARC line may be long
 
 VERSION = re.compile(rb"(WARC/\d{1,3}\.\d{1,3})[^\r\n]{0,64}\r?\n", re.IGNORECASE)
@@ -86,7 +87,7 @@ class Parser:
             self._lose(stream.fault, stream.member.offset)
         gap = stream.open_next()
         if gap is not None and gap[1]:
-            self._lose("no record begins here", gap[0])
+            self._lose(NO_RECORD, gap[0])
         if gap is None or stream.member is None:
             return False
         if self._inner:
@@ -142,7 +143,7 @@ class Parser:
         if version is None:
             line = ARC_LINE.match(stream.text)
             if line is None:
-                self._resync("no record begins here")
+                self._resync(NO_RECORD)
                 return None
             self._arc = True
             size = line.end()

@@ -10,7 +10,7 @@ import click
 
 from archive import open_archive
 from archive.commands.numbers import COUNT
-from archive.display import one_line
+from archive.display import one_line, plain_name
 from archive.errors import ArchiveError
 from crawler import values
 from crawler.browser.program import require
@@ -57,9 +57,19 @@ ALLOWED = click.option(
     type=Network(),
     help="Open this range of addresses to URLs given here, such as 127.0.0.0/8.",
 )
+
+
+def _contact(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """The text as it is. BadParameter for what cannot stand in a header line."""
+    if not value.isprintable():
+        raise click.BadParameter(f"{value!r}: expected text on one line")
+    return value
+
+
 CONTACT = click.option(
     "--contact",
     envvar="WINNOW_CONTACT",
+    callback=_contact,
     default="",
     help="A web page or mail address at which you can be reached; every server sees it.",
 )
@@ -105,6 +115,8 @@ def crawl_command(
     Fetches what is new or due, keeps every exchange in a WARC file, cleans the pages and makes
     them searchable. A run that was stopped or killed is gone on with by the same command.
     """
+    if loop and dry_run:
+        raise click.UsageError("--dry-run says what one run would do: leave --loop out")
     targets = without_graves(folder, targets)
     sources = chosen(targets, allowed)
     if dry_run:
@@ -115,7 +127,7 @@ def crawl_command(
         return
     if loop:
         raise click.exceptions.Exit(run_forever(folder, sys.argv))
-    name = " ".join(["crawl", *targets])
+    name = plain_name(" ".join(["crawl", *targets]))
     plan = Plan(folder, tuple(sources), name, due, max_pages, max_time, jobs)
     carry_out(plan, contact=contact, verbose=verbose, as_json=as_json)
 
@@ -124,8 +136,18 @@ def chosen(targets: Sequence[str], allowed: tuple[str, ...]) -> list[Source]:
     """The sources that the command line names. SourceError when there are none."""
     urls = [target for target in targets if is_url(target)]
     paths = [Path(target) for target in targets if not is_url(target)]
+    for target in targets:
+        if not is_url(target) and not Path(target).exists():
+            raise SourceError(
+                f"{target}: no such file or folder; expected a source file (*.toml), a folder of"
+                " them, or a URL that starts with https:// or http://"
+            )
     if not targets:
         paths = [SEEDS]
+    if allowed and not urls:
+        raise click.UsageError(
+            "--allow-address is for URLs named here; a source file says allow_addresses"
+        )
     sources = load(paths) if paths else []
     for url in urls:
         try:
@@ -145,6 +167,7 @@ def without_graves(folder: Path, targets: tuple[str, ...]) -> tuple[str, ...]:
     Raises ArchiveError when none is left. Nothing of them is written down: their names went.
     """
     urls = [target for target in targets if is_url(target)]
+    "".join(urls).encode()  # bytes that are no text: the front door tells which
     if not (urls and (folder / "archive.db").is_file()):
         return targets
     from archive.tombstones import graves  # noqa: PLC0415 - it reads WARC files; --help must not wait

@@ -43,6 +43,15 @@ def sources_command(
     Without options a table: articles, the last new one against the source's own rhythm, the last
     run, and what is wrong. With --check only what is wrong, for a mail from cron.
     """
+    asked = {
+        "--check-files": check_files,
+        "--check": check_health,
+        "--try": url is not None,
+        "--preview": preview,
+    }
+    modes = [name for name, given in asked.items() if given]
+    if len(modes) > 1:
+        raise click.UsageError(f"{' and '.join(modes)} are two questions: ask one at a time")
     files = paths or (SEEDS,)
     if check_files:
         raise click.exceptions.Exit(print_files(files, as_json=as_json))

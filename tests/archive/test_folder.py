@@ -87,6 +87,15 @@ def test_a_folder_without_an_archive(tmp_path, prepare, says):
         open_archive(tmp_path / "data")
 
 
+def test_records_without_a_database_are_not_begun_anew(tmp_path):
+    """A new database would know nothing of them, nor of what was taken down."""
+    (tmp_path / "data/warcs/import-20260301120000").mkdir(parents=True)
+    (tmp_path / "data/warcs/import-20260301120000/a.warc.gz").write_bytes(b"")
+    with pytest.raises(NotAnArchiveError, match="`winnow rebuild` makes it"):
+        open_archive(tmp_path / "data", write=True, create=True)
+    assert not (tmp_path / "data/archive.db").exists()
+
+
 def test_other_peoples_folders_and_databases_stay_untouched(tmp_path):
     (tmp_path / "photo.jpg").write_bytes(b"x")
     with pytest.raises(NotAnArchiveError, match="other files"):

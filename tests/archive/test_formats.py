@@ -21,7 +21,7 @@ def old(tmp_path):
     with closing(sqlite3.connect(tmp_path / "data/archive.db")) as conn, conn:
         conn.execute("alter table sources drop column told")
         conn.execute("alter table sources drop column told_at")
-        conn.execute("delete from _sqlite_migrations where name = 'm004_site_rules'")
+        conn.execute("delete from _sqlite_migrations where name >= 'm004'")
         conn.execute("pragma user_version = 3")
     return tmp_path / "data"
 

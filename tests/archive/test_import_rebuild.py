@@ -229,11 +229,34 @@ def test_what_is_no_warc_is_refused_in_one_line_and_the_rest_comes_in(tmp_path):
     assert run.returncode == 1
     assert "6 captures added" in run.stdout
     last = run.stderr.strip().splitlines()[-1]
+    assert run.stderr == last + "\n"  # and nothing is called damaged
     for name in ("poem.warc: no WARC", "missing.warc: no such file", "empty: no .warc"):
         assert name in last
     with open_archive(tmp_path / "data") as archive:
         assert [row[0] for row in archive.conn.execute("select path from warc_files")] != []
         assert len([p for p in archive.warcs.rglob("*") if p.is_file()]) == 1
+
+
+def test_a_page_is_not_called_a_damaged_file(tmp_path):
+    (tmp_path / "page.html").write_text("<!doctype html><p>Roses are red.")
+    run = winnow(tmp_path / "data", "import", tmp_path / "page.html", "--json")
+    assert (run.returncode, json.loads(run.stdout)["damages"]) == (1, [])
+    assert run.stderr == (
+        "winnow: page.html: no WARC or ARC record in it; `winnow clean` cleans a page\n"
+    )
+
+
+def test_a_name_that_is_no_utf8_is_taken_in(tmp_path):
+    path = write_warc(tmp_path / "caf\udce9.warc.gz", PAGES)
+    run = winnow(tmp_path / "data", "import", path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert [file.name for file in (tmp_path / "data/warcs").rglob("*.gz")] == ["caf_.warc.gz"]
+    for form in ("warc", "wet"):
+        run = winnow(tmp_path / "data", "export", tmp_path / f"caf\udce9.{form}")
+        assert run.returncode == 0, run.stderr
+    told = json.loads(winnow(tmp_path / "data", "rebuild", "--json").stdout)
+    assert (told["captures"], told["articles"], told["missing"]) == (6, 6, [])
+    assert winnow(tmp_path / "data", "verify").returncode == 0
 
 
 def test_a_link_to_nowhere_in_a_folder_stops_no_other_file(tmp_path):

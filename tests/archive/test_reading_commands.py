@@ -138,6 +138,11 @@ def test_nothing_found_is_no_failure(folder):
             "--where: string or blob too big",
         ),
         (["export", "-", "--format", "cdxj", "--where", "json(title)"], 2, "malformed JSON"),
+        (["show", "1", "--markdown", "--json"], 2, "leave --json out"),
+        (["show", "http://a.example/\udcff"], 2, "expected text in UTF-8"),
+        (["search", "wall", "--source", "\udcff"], 2, "expected text in UTF-8"),
+        (["takedown", "--yes", "--reason", "\udcff", "http://a.example/"], 2, "expected text in"),
+        (["takedown", "--lift", "--reason", "x", "http://a.example/"], 2, "leave --reason out"),
         (["show", "http://a.example/\nb"], 1, "no article http://a.example/ b"),
         (["export", "no/such/folder/x.csv"], 1, "there is no folder no/such/folder"),
     ],
@@ -273,4 +278,23 @@ def test_diff_shows_words_that_went_and_came(folder):
     ]
     assert [row["change"] for row in rows] == ["changed", "same", "same", "changed", "gone", "new"]
     ran = winnow(folder, "diff", "2")
-    assert (ran.returncode, ran.stderr) == (0, b"article 2 has no other version\n")
+    assert (ran.returncode, ran.stderr) == (0, b"article 2, version 1: has no other version\n")
+    ran = winnow(folder, "diff", "1", "2", "2")
+    told = b"article 1, version 2: is compared with itself\n"
+    assert (ran.returncode, ran.stderr) == (0, told)
+
+
+def test_export_says_what_it_wrote_under_a_name_that_does_not(folder, tmp_path):
+    for name, more in (("a.md", " as jsonl"), ("a.jsonl", ""), ("a.csv", "")):
+        told = winnow(folder, "export", tmp_path / name).stderr.decode()
+        assert told.endswith(f"written to {tmp_path / name}{more}\n")
+
+
+def test_takedown_asks_on_standard_error(folder):
+    asked = b"Remove 1 page for good? [y/N]: "
+    refused = winnow(folder, "takedown", "--json", "http://a.example/", input=b"n\n")
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert refused.stderr == asked + b"winnow: nothing was removed\n"
+    alone = winnow(folder, "takedown", "http://a.example/", input=b"")
+    assert (alone.returncode, alone.stdout) == (2, b"")
+    assert alone.stderr.endswith(b"nobody is there to ask: --yes removes without asking\n")

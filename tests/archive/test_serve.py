@@ -119,6 +119,25 @@ def test_the_file_is_not_handed_out(served):
         served.page("/archive.db")
 
 
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/archive/-/article/1x", 404),
+        ("/nowhere", 404),
+        ("//elsewhere.example/", 404),
+        ("/archive?sql=select+zeroblob(900000000)", 400),
+    ],
+)
+def test_a_wrong_address_is_answered_at_once_and_quietly(tmp_path, path, code):
+    sample = build(tmp_path / "archive")
+    running = Served(sample)
+    with pytest.raises(urllib.error.HTTPError, match=str(code)):
+        running.page(path)
+    status, told = running.stop()
+    assert (status, "Traceback" in told) == (0, False)
+    sample.db.close()
+
+
 def test_nobody_can_write(served):
     with pytest.raises(urllib.error.HTTPError, match="400"):
         served.page("/archive.json", sql="delete from documents")

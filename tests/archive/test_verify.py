@@ -110,6 +110,21 @@ def test_what_a_killed_command_left(folder):
     assert "a.warc.gz.part: left by a command that was killed" in faults(folder)
 
 
+def test_what_a_writer_has_not_told_yet_is_no_fault(folder):
+    """Files and records come before their rows."""
+    with open_archive(folder, write=True) as archive:
+        archive.begin_crawl("second", {})
+        with archive.append([exchange("/story/9", minute=90)]):
+            pass
+        (home := folder / "warcs/import-20260301120000").mkdir()
+        (home / "incoming.part").write_bytes(b"half")
+        [growing] = (folder / "warcs").glob("*.open")
+        with growing.open("ab") as file:  # as if a record had been written since
+            file.write(warc(folder).read_bytes())
+        assert faults(folder) == ""
+    assert "incoming.part: left by a command that was killed" in faults(folder)
+
+
 def test_an_empty_folder_is_no_archive(tmp_path):
     assert "winnow: " in output(tmp_path, "verify", code=1)
 

@@ -131,6 +131,24 @@ def test_a_server_that_hangs_does_not_hold_up_a_stop(tmp_path):
         assert ask(archive, "select count(*) from articles") == [(40,)]
 
 
+def test_a_signal_ends_what_only_waits_when_its_time_is_over(tmp_path):
+    with grinding(Mill(40, latency=0.05, hangs=frozenset({"/story/3"}))) as mill:
+        archive, source = tmp_path / "a", seed(tmp_path, mill.url)
+        running = started(archive, "crawl", source, "--max-time", "5s")
+        while mill.asked["/story/3"] < 1:
+            time.sleep(0.01)
+            assert running.poll() is None
+        time.sleep(6)  # its time is over, and it waits for the server that hangs
+        begun = time.monotonic()
+        os.killpg(running.pid, signal.SIGTERM)
+        _out, errors = running.communicate(timeout=60)
+        assert time.monotonic() - begun < 10 * busy()
+        assert (running.returncode, errors) == (3, b"")
+        mill.hangs = frozenset()
+        assert report(archive, source)["status"] == "done"
+        assert ask(archive, "select count(*) from articles") == [(40,)]
+
+
 def test_a_second_writer_is_refused_with_4(tmp_path):
     with grinding(Mill(40, hangs=frozenset({"/"}))) as mill:
         archive, source = tmp_path / "a", seed(tmp_path, mill.url)

@@ -72,7 +72,7 @@ def test_sigterm_stops_a_command_in_good_order(crawled):
     asking = subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    assert asking.stdout.read(10) == b"Remove 1 p"
+    assert asking.stderr.read(10) == b"Remove 1 p"
     asking.send_signal(signal.SIGTERM)
     _, told = asking.communicate(timeout=60)
     assert asking.returncode == 3

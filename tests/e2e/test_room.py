@@ -4,6 +4,7 @@ On a machine that lets us mount, the disk is a real one of a few hundred kilobyt
 elsewhere a limit on the size of files stands in for it. Both are asserted alike.
 """
 
+import gzip
 import os
 import resource
 import shutil
@@ -175,6 +176,20 @@ def test_more_handles_are_taken_where_the_system_gives_them(site, tmp_path):
         command, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_room_for_an_import_or_a_rebuild(crawled, tmp_path):
+    """Neither leaves half a file that takes room, or that a check would call damage."""
+    exported = tmp_path / "a.warc.gz"
+    assert winnow(crawled, "export", exported).returncode == 0
+    archive = tmp_path / "archive"
+    assert winnow(archive, "import", exported).returncode == 0
+    larger = tmp_path / "b.warc"
+    larger.write_bytes(gzip.decompress(exported.read_bytes()))
+    for command, most in (["import", larger], 150 * KB), (["rebuild"], 100 * KB):
+        assert_one_line(limited(Disk(archive, {resource.RLIMIT_FSIZE: most}), archive, *command))
+        assert not (archive / "rebuild").exists()
+        assert winnow(archive, "verify").returncode == 0, command
 
 
 @pytest.mark.parametrize("kind", ["warc", "wacz", "csv", "parquet"])

@@ -16,12 +16,14 @@ from archive.datasette.plugin.shield import shielded
 from archive.query import parse
 
 NOTHING = '""'  # a query that FTS5 takes and that matches no row
+LONGEST = 64 << 20  # bytes of one value: zeroblob(1e9) would keep the server busy for a minute
 
 
 @hookimpl(trylast=True)  # after Datasette's own, which it replaces
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Datasette's search boxes and our ready questions take what `winnow search` takes."""
     conn.create_function("escape_fts", 1, expression, deterministic=True)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
 
 
 @hookimpl

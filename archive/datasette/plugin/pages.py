@@ -164,7 +164,13 @@ def _parts(stored: StoredArticle, removed: bool) -> list[dict[str, Any]]:
     for gone, blocks in groupby(stored.in_place(), lambda block: isinstance(block, Removal)):
         if not gone:
             parts += [
-                {"kind": block.kind, "level": min(block.level + 1, 6), "text": block.text}
+                {
+                    "kind": block.kind,
+                    "level": min(block.level + 1, 6),
+                    "text": block.text,
+                    "number": block.number,
+                    "more": block.more,
+                }
                 for block in blocks
                 if not isinstance(block, Removal)
             ]
