@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborNode
 from cleaners.candidates import Candidate, Frame, summed
 from cleaners.menus import taken_whole
 from cleaners.nodes import parts as node_parts
+from cleaners.raised import raised
 from cleaners.walk import (
     BLOCKS,
     CURRENCIES,
@@ -127,6 +128,10 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
                 pending.append(entered)
             above.append(entered)
             node = inner
+        elif tag == "sup" and (text := raised(node, parts)) is not None:
+            walk.add(text)
+            last = node
+            node = node.next
         else:
             above.append((node, _start(walk, node, tag), 0))
             if len(found) >= limit:
@@ -152,6 +157,8 @@ def _start(walk: Walk, node: LexborNode, tag: str | None) -> str | None:
         _break(walk)
     elif tag == "q":
         return _start_quote(walk, node)
+    elif tag == "sup":
+        return None
     elif tag is not None:
         walk.in_bold += 1
     return tag

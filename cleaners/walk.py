@@ -31,7 +31,7 @@ KINDS: Mapping[str, BlockKind] = {
     **dict.fromkeys(HEADINGS, "heading"), **dict.fromkeys(("li", "dd", "dt"), "item"),
     "blockquote": "quote", "pre": "code",
 }  # fmt: skip
-_INLINE = ("a", "b", "strong", "br", "q")
+_INLINE = ("a", "b", "strong", "br", "q", "sup")
 _EMPTY = ("img", "wbr")
 LISTS = frozenset(["ul", "ol", "dl"])
 PLAIN = BLOCKS - LISTS - {"tr", "pre"}  # that begin and end a line, and nothing else
