@@ -30,6 +30,7 @@ from cleaners.parsing import MAX_BYTES, parse
 from cleaners.rule import BadRuleError
 from cleaners.strips import Strip, found
 from cleaners.trimming import trimmed
+from cleaners.unseen import without_unseen
 
 MAX_CHARS = 12_000_000  # of visible text; the largest article page seen is under 5 MB
 MAX_TAGS = 6000  # of a page without furniture; beyond, the trees judge alone, and no worse
@@ -161,7 +162,8 @@ def _with_text(
         return replace(article, fallback="no text")
     if not any(judgement.kept):
         return all_kept(article, page.lines, judgement.verdicts, "no main text found")
-    blocks, removals = assemble(page.lines, judgement, fast=fast)
+    lines, judgement = without_unseen(page.lines, judgement, page.ruled)
+    blocks, removals = assemble(lines, judgement, fast=fast)
     return replace(article, blocks=blocks, removals=removals, fallback=page.cut)
 
 
