@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from cleaners.nodes import ancestors, children
 
@@ -18,21 +18,21 @@ _SPACED = frozenset("=<>≤≥≠≈≡∼∝+-−±·×÷→←↔⇒⇔∈∉�
 _SCRIPTS = "script[type^='math/tex' i]"
 
 
-def has_formulas(page: bytes) -> bool:
-    """Whether a page may have formulas: most have none."""
-    return b"<math" in page or b"math/tex" in page
+def is_formula(node: LexborNode) -> bool:
+    """Whether a <math> or <script> is a formula."""
+    return node.tag == "math" or (node.attrs.get("type") or "").lower().startswith("math/tex")
 
 
-def write_formulas(tree: LexborHTMLParser) -> None:
-    """Put the text of each formula in place of all that shows it. It changes `tree`."""
-    for script in tree.css(_SCRIPTS):  # as MathJax 2 keeps them, with or without what it shows
+def write_formulas(body: LexborNode) -> None:
+    """Put the text of each formula in place of all that shows it. It changes the tree."""
+    for script in body.css(_SCRIPTS):  # as MathJax 2 keeps them, with or without what it shows
         before = script.prev
         while before is not None and before.is_element_node and _is_box(before):
             shown, before = before, before.prev
             shown.decompose(recursive=False)
         _replace(script, script.text_content or script.text_lexbor() or "")
     written: set[int] = set()
-    for math in tree.css("math"):
+    for math in body.css("math"):
         if any(one.mem_id in written for one in ancestors(math)):
             continue
         box = math

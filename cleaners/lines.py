@@ -6,12 +6,14 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from cleaners.candidates import Candidate, Frame, summed
+from cleaners.formulas import is_formula, write_formulas
 from cleaners.menus import taken_whole
 from cleaners.nodes import parts as node_parts
 from cleaners.raised import raised
 from cleaners.walk import (
     BLOCKS,
     CURRENCIES,
+    FORMULAS,
     LISTS,
     MAX_DEPTH,
     PLAIN,
@@ -43,6 +45,10 @@ def lines(
     """
     walk = Walk(body, tags(unscripted=False), apart)
     _read(walk, whole, limit)
+    if walk.formulas:
+        write_formulas(body)
+        walk = Walk(body, tags(unscripted=False), apart)
+        _read(walk, whole, limit)
     if walk.frames[0].prose < LITTLE and body.css_first("noscript") is not None:
         scriptless = Walk(body, tags(unscripted=True), apart)
         _read(scriptless, whole, limit)
@@ -128,6 +134,9 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
                 pending.append(entered)
             above.append(entered)
             node = inner
+        elif tag in FORMULAS:
+            walk.formulas = walk.formulas or is_formula(node)
+            node = node.next
         elif tag == "sup" and (text := raised(node, parts)) is not None:
             walk.add(text)
             last = node

@@ -17,7 +17,6 @@ from cleaners.decoding import decode, utf8
 from cleaners.digest import Digest, digest, named
 from cleaners.fast.features import FURNITURE, FURNITURE_OF_NEWS
 from cleaners.fast.judgement import judge as quickly_judged
-from cleaners.formulas import has_formulas, write_formulas
 from cleaners.judgement import Judgement, judge, with_rules
 from cleaners.language import with_language
 from cleaners.lines import MAX_LINES
@@ -91,8 +90,6 @@ def read(
 ) -> Page:
     """The page in these bytes of UTF-8: its tree, its lines, what it says of itself."""
     tree = parse(content)
-    if has_formulas(content):
-        write_formulas(tree)
     about = named(tree) if fast else digest(tree)
     known = called(about, url) if fast else metadata(about, url, captured)
     ruled = found(tree, strips, captured) if strips else {}
