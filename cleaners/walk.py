@@ -66,8 +66,8 @@ class Walk:
 
     __slots__ = (
         "apart", "bold", "cells", "coded", "depth", "formulas", "found", "frame", "frames",
-        "in_bold", "in_link", "in_pre", "in_quote", "in_row", "link_ended", "linked", "list_depth", "numbers",
-        "parts", "pending", "tags",
+        "in_bold", "in_link", "in_pre", "in_quote", "in_row", "link_ended", "linked", "list_depth",
+        "numbers", "parts", "pending", "tags",
     )  # fmt: skip
 
     def __init__(
