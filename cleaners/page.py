@@ -47,6 +47,7 @@ class Page:
     lines: list[Candidate]
     frames: list[Frame]
     ruled: Mapping[LexborNode, Strip]  # the elements that site rules found
+    url: str | None = None
     cut: str | None = None  # how far the page was read, where not to its end
 
 
@@ -96,7 +97,7 @@ def read(
     furniture = FURNITURE_OF_NEWS if known.news else FURNITURE
     whole = furniture if fast and not ruled else ()
     lines, frames = lines_of(tree.body, apart=ruled, whole=whole) if tree.body else ([], [])
-    return Page(tree, about, known, lines, frames, ruled, _cut(content, lines))
+    return Page(tree, about, known, lines, frames, ruled, url, _cut(content, lines))
 
 
 def _cut(content: bytes, lines: Sequence[Candidate]) -> str | None:
@@ -111,7 +112,9 @@ def judged(page: Page, *, fast: bool = False) -> Judgement:
     if not page.lines:
         return Judgement([], [], [])
     if fast:
-        judgement = quickly_judged(page.lines, page.frames, page.known)
+        judgement = quickly_judged(
+            page.lines, page.frames, page.known, lambda: metadata(page.about, page.url).kind
+        )
     else:
         judgement = judge(page.lines, page.frames, page.known, partial(opinion, page))
     return with_rules(judgement, page.lines, page.ruled) if page.ruled else judgement

@@ -1,14 +1,16 @@
 """Which lines of a page are its article, on the fast road: small trees first, rules last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
 from cleaners.candidates import Candidate, Frame
+from cleaners.discussion import comments_on
 from cleaners.fast.features import COUNTS, NAMES, features, where
 from cleaners.forest import Forest, read_forest
 from cleaners.hints import names
-from cleaners.judgement import SURE, Judgement, chosen, key
+from cleaners.judgement import BELOW, SURE, Judgement, chosen, key
+from cleaners.kind import SILENT, is_thread
 from cleaners.line import Line
 from cleaners.metadata import Metadata
 from cleaners.repair import named_box
@@ -19,13 +21,23 @@ LONG: Final = 150  # characters of a line that is no debris that the trees would
 LONGEST_TITLE: Final = 300  # characters
 
 
-def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) -> Judgement:
-    """The judgement of the lines of a page."""
+def judge(
+    lines: Sequence[Candidate],
+    frames: Sequence[Frame],
+    known: Metadata,
+    kind: Callable[[], Sequence[float]] = lambda: SILENT,
+) -> Judgement:
+    """The judgement of the lines of a page; `kind` tells what kind of page it says it is."""
     headlines = titled(lines, known)
     probability = _trees().probability
     rows = features(lines, frames, headlines, known.news)
     likely = [0.0 if row is None else probability(row) for row in rows]
-    return settled(lines, likely, headlines, known)
+    judgement = settled(lines, likely, headlines, known)
+    if (comments := comments_on(lines, judgement.kept)) and not is_thread(kind()):
+        for place in comments:
+            judgement.kept[place] = False
+            judgement.verdicts[place] = BELOW
+    return judgement
 
 
 def settled(
