@@ -19,8 +19,10 @@ _CALLED = re.compile(
 )
 
 
-def comments_on(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
-    """The places of kept lines in boxes of comments under a text that they may be about."""
+def comments_on(lines: Sequence[Candidate], kept: Sequence[bool], *, article: bool) -> list[int]:
+    """The places of kept lines in boxes of comments under a text that they may be about. `article`
+    says that the page calls itself one; of others the comments that nobody keeps count too.
+    """
     boxes: dict[int, bool] = {}
     found: list[int] = []
     above = paragraphs = inside = 0
@@ -34,6 +36,8 @@ def comments_on(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
         elif not found:
             above += len(line.text)
             paragraphs += len(line.text) - line.linked > PROSE
+    if found and not article:
+        inside = sum(len(line.text) for line in lines if _is_comment(line.frame, boxes))
     return found if above >= ABOVE * inside else []
 
 

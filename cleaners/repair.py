@@ -185,7 +185,7 @@ def comments_below(setting: Setting, kept: Sequence[bool]) -> list[int]:
     """
     if is_thread(setting.kind):
         return []
-    if called := comments_on(setting.lines, kept):
+    if called := comments_on(setting.lines, kept, article=setting.news > 0):
         return called
     above = inside = 0
     found = []

@@ -33,7 +33,8 @@ def judge(
     rows = features(lines, frames, headlines, known.news)
     likely = [0.0 if row is None else probability(row) for row in rows]
     judgement = settled(lines, likely, headlines, known)
-    if (comments := comments_on(lines, judgement.kept)) and not is_thread(kind()):
+    comments = comments_on(lines, judgement.kept, article=known.news > 0)
+    if comments and not is_thread(kind()):
         for place in comments:
             judgement.kept[place] = False
             judgement.verdicts[place] = BELOW
