@@ -7,6 +7,7 @@ from typing import Final
 from cleaners.candidates import Candidate, Frame
 from cleaners.discussion import comments_on
 from cleaners.fast.features import COUNTS, NAMES, features, where
+from cleaners.fast.tables import tables_between
 from cleaners.forest import Forest, read_forest
 from cleaners.hints import names
 from cleaners.judgement import BELOW, SURE, Judgement, chosen, key
@@ -33,6 +34,8 @@ def judge(
     rows = features(lines, frames, headlines, known.news)
     likely = [0.0 if row is None else probability(row) for row in rows]
     judgement = settled(lines, likely, headlines, known)
+    for place in tables_between(lines, judgement.kept):
+        judgement.kept[place] = judgement.verdicts[place] is None
     comments = comments_on(lines, judgement.kept, article=known.news > 0)
     if comments and not is_thread(kind()):
         for place in comments:
