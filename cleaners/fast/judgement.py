@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import compress
 from typing import Final
 
 from cleaners.candidates import Candidate, Frame
@@ -9,7 +10,7 @@ from cleaners.discussion import comments_on
 from cleaners.fast.features import COUNTS, NAMES, features, where
 from cleaners.fast.tables import tables_between
 from cleaners.forest import Forest, read_forest
-from cleaners.hints import names
+from cleaners.hints import BIT, names
 from cleaners.judgement import BELOW, SURE, Judgement, chosen, key
 from cleaners.kind import SILENT, is_thread
 from cleaners.line import Line
@@ -19,6 +20,7 @@ from cleaners.sieve import Verdict, sift
 
 SETTLED: Final = 0.9  # how likely text a line must be for the rules not to look at it
 LONG: Final = 150  # characters of a line that is no debris that the trees would keep
+_AROUND: Final = NAMES.index("around")
 LONGEST_TITLE: Final = 300  # characters
 
 
@@ -36,7 +38,10 @@ def judge(
     judgement = settled(lines, likely, headlines, known)
     for place in tables_between(lines, judgement.kept):
         judgement.kept[place] = judgement.verdicts[place] is None
-    comments = comments_on(lines, judgement.kept, article=known.news > 0)
+    told = known.news and any(
+        int(row[_AROUND]) & BIT["comment"] for row in compress(rows, judgement.kept) if row
+    )
+    comments = comments_on(lines, judgement.kept, article=True) if told else ()
     if comments and not is_thread(kind()):
         for place in comments:
             judgement.kept[place] = False

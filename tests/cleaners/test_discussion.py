@@ -17,14 +17,18 @@ SAID = [
 NAMES = ["Tam Reid, 3 March 2026 at 10:12", "Ailsa, 3 March 2026", "Jo Harbour, 4 March 2026"]
 STORIES, REMARKS = (
     "".join(f"<p>{one}</p>" for one in STORY),
-    "".join(f"<div><b>{n}</b><p>{one}</p></div>" for n, one in zip(NAMES, SAID, strict=True)),
+    "".join(
+        f"<div class=comment><b>{n}</b><p>{one}</p></div>"
+        for n, one in zip(NAMES, SAID, strict=True)
+    ),
 )
 
 
 def text(
     box: str, story: str = STORIES, url: str = "https://sound.example/x", *, fast: bool
 ) -> str:
-    page = f"""<title>Lighthouse stays open</title><main><article><h1>Lighthouse stays open</h1>
+    page = f"""<title>Lighthouse stays open</title><meta property=og:type content=article>
+    <main><article><h1>Lighthouse stays open</h1>
     {story}</article>{box}</main>"""
     return clean(page, url=url, fast=fast).text
 
