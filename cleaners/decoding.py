@@ -20,10 +20,13 @@ _DECLARED = re.compile(
 )
 _DECLARED_WITHIN = 4096  # the WHATWG standard asks for the first 1024 bytes; real pages come later
 _DETECT_WITHIN = 200_000
+_WIDE_WITHIN = 4096
 _PIECE = 1 << 14  # bytes; the text of a whole page may need four times its size
 _BROKEN = "\ufffd\x81\x8d\x8f\x90\x9d"  # what no text has that was read in its own encoding
 # What Python calls encodings too, and no page has.
 _PYTHONS = frozenset(["idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"])
+_LATIN_2 = ("ISO-8859-2", "ISO-8859-16")
+_CONTROL = re.compile(rb"[\x80-\x9f]")
 _COMMON_CHINESE = "的一是不了在"
 
 # What pages say and what they mean (WHATWG Encoding Standard, table of labels).
@@ -77,8 +80,8 @@ def decode(page: bytes | str, charset: str | None = None) -> str:
     with suppress(UnicodeDecodeError):
         if _may_be_utf8(page):
             return page.decode("utf-8")
-    if (wide := _wide(page)) is not None:
-        return page.decode(wide, "replace")
+    if (utf16 := wide(page)) is not None:
+        return page.decode(utf16, "replace")
     return _best(page, _names(page, charset))
 
 
@@ -115,7 +118,7 @@ def _is_utf8(page: bytes) -> bool:
 def _may_be_utf8(page: bytes) -> bool:
     """Whether a page has neither the escapes of ISO-2022 nor the zero bytes of UTF-16."""
     escaped = 0x1B in page and b"\x1b$" in page  # a single byte is found far more quickly
-    return not escaped and (0 not in page or page.count(0) * 3 < len(page))
+    return not escaped and (0 not in page or wide(page) is None)
 
 
 def _best(page: bytes, names: Iterable[str]) -> str:
@@ -164,13 +167,21 @@ def _is_chinese(page: bytes) -> bool:
 
 def _detected(page: bytes) -> str | None:
     start = max(0, page.find(b"<body"))  # markup of the head says nothing about the letters
-    name = cchardet.detect(page[start : start + _DETECT_WITHIN])["encoding"]
-    return str(name) if name else None
+    text = page[start : start + _DETECT_WITHIN]
+    name = str(cchardet.detect(text)["encoding"] or "")
+    # Its letters are those of Windows but for a few; what it has for quotation marks, no text has.
+    return "cp1250" if name in _LATIN_2 and _CONTROL.search(text) else name or None
 
 
-def _wide(page: bytes) -> str | None:
-    """UTF-16 without a mark shows by its zero bytes."""
-    sample = page[:2000]
-    if len(sample) < 4 or sample.count(0) * 3 < len(sample):
+def wide(page: bytes) -> str | None:
+    """UTF-16 without a mark shows by its zero bytes: every other byte of all that is ASCII.
+
+    That is hardly more than the blanks and the markup where the text is Cyrillic or Chinese.
+    """
+    sample = page[:_WIDE_WITHIN]
+    zeros, odd = sample.count(0), sample[1::2].count(0)
+    if zeros < 2 or zeros * 40 < len(sample):
         return None
-    return "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
+    if min(odd, zeros - odd) * 20 > zeros and zeros * 3 < len(sample):
+        return None
+    return "utf-16-le" if odd * 2 >= zeros else "utf-16-be"

@@ -47,9 +47,10 @@ CERTAIN, ARTICLE_CERTAIN = 0.65, 0.90
 ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
 CAUTION = 0.6  # below 1, a wrong line weighs more than a lost one
 CLEAR, LOW = 0.55, 0.2  # of lines on pages that are no articles: text that stands out, and hardly
+BELOW = Verdict("comments-below", "comments")
 # What goes once the lines to keep are chosen, in this order.
 AFTER = (
-    (comments_below, Verdict("comments-below", "comments")),
+    (comments_below, BELOW),
     (repeated, Verdict("twice", "other")),
     (dangling, Verdict("header-alone", "related list")),
 )

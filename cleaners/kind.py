@@ -82,6 +82,11 @@ def kind(
     )
 
 
+def is_thread(columns: Sequence[float]) -> bool:
+    """Whether a page or its address says that it is a thread."""
+    return columns[SAYS.index("thread")] > 0
+
+
 def _said(nodes: Sequence[jsonld.Node], told: Mapping[str, str]) -> Iterator[str]:
     for node in nodes:
         yield from jsonld.types(node)

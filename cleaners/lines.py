@@ -6,11 +6,14 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from cleaners.candidates import Candidate, Frame, summed
+from cleaners.formulas import is_formula, write_formulas
 from cleaners.menus import taken_whole
 from cleaners.nodes import parts as node_parts
+from cleaners.raised import raised
 from cleaners.walk import (
     BLOCKS,
     CURRENCIES,
+    FORMULAS,
     LISTS,
     MAX_DEPTH,
     PLAIN,
@@ -43,6 +46,10 @@ def lines(
     """
     walk = Walk(body, tags(unscripted=False), apart)
     _read(walk, whole, limit)
+    if walk.formulas:
+        write_formulas(body)
+        walk = Walk(body, tags(unscripted=False), apart)
+        _read(walk, whole, limit)
     if walk.frames[0].prose < LITTLE and body.css_first("noscript") is not None:
         scriptless = Walk(body, tags(unscripted=True), apart)
         _read(scriptless, whole, limit)
@@ -147,6 +154,13 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
                 pending.append(entered)
             above.append(entered)
             node = inner
+        elif tag in FORMULAS:
+            walk.formulas = walk.formulas or is_formula(node)
+            node = node.next
+        elif tag == "sup" and (text := raised(node, parts)) is not None:
+            walk.add(text)
+            last = node
+            node = node.next
         else:
             above.append((node, _start(walk, node, tag), 0))
             if len(found) >= limit:
@@ -172,6 +186,8 @@ def _start(walk: Walk, node: LexborNode, tag: str | None) -> str | None:
         _break(walk)
     elif tag == "q":
         return _start_quote(walk, node)
+    elif tag == "sup":
+        return None
     elif tag is not None:
         walk.in_bold += 1
     return tag

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from cleaners.candidates import Candidate, Frame
 from cleaners.characters import one_line
+from cleaners.nodes import taken_out
 from cleaners.walk import LISTS, Walk
 
 FEW: Final = 3  # links that make a menu
@@ -48,13 +49,5 @@ def _rows(node: LexborNode) -> str:
 
 def _shown(node: LexborNode, mute: Iterable[LexborNode]) -> str:
     """The same without those of scripts and the like, which are out of the tree meanwhile."""
-    places = [(one, one.next, one.parent) for one in mute if one.text_lexbor()]
-    for one, _after, _parent in places:
-        one.decompose(recursive=False)
-    text = _rows(node)
-    for one, after, parent in reversed(places):  # last out, first in: what followed stands again
-        if after is not None:
-            after.insert_before(one, move=True)
-        elif parent is not None:
-            parent.insert_child(one, move=True)
-    return text
+    with taken_out([one for one in mute if one.text_lexbor()]):
+        return _rows(node)

@@ -1,6 +1,7 @@
 """Ways through a tree of nodes: outwards, onwards, backwards. Each gives nodes as it meets them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -89,3 +90,19 @@ def own_text(node: LexborNode) -> str:
     """The text of an element before its first part."""
     first = node.first_child
     return (first.text_content or "") if first is not None and first.is_text_node else ""
+
+
+@contextmanager
+def taken_out(nodes: Iterable[LexborNode]) -> Iterator[None]:
+    """Nothing; meanwhile the elements, none in another, are out of their tree."""
+    places = [(one, one.next, one.parent) for one in nodes]
+    for one, _after, _parent in places:
+        one.decompose(recursive=False)
+    try:
+        yield
+    finally:
+        for one, after, parent in reversed(places):  # last out, first in: what followed is there
+            if after is not None:
+                after.insert_before(one, move=True)
+            elif parent is not None:
+                parent.insert_child(one, move=True)

@@ -29,6 +29,7 @@ from cleaners.parsing import MAX_BYTES, parse
 from cleaners.rule import BadRuleError
 from cleaners.strips import Strip, found
 from cleaners.trimming import trimmed
+from cleaners.unseen import without_unseen
 
 MAX_CHARS = 12_000_000  # of visible text; the largest article page seen is under 5 MB
 MAX_TAGS = 6000  # of a page without furniture; beyond, the trees judge alone, and no worse
@@ -46,6 +47,7 @@ class Page:
     lines: list[Candidate]
     frames: list[Frame]
     ruled: Mapping[LexborNode, Strip]  # the elements that site rules found
+    url: str | None = None
     cut: str | None = None  # how far the page was read, where not to its end
 
 
@@ -95,7 +97,7 @@ def read(
     furniture = FURNITURE_OF_NEWS if known.news else FURNITURE
     whole = furniture if fast and not ruled else ()
     lines, frames = lines_of(tree.body, apart=ruled, whole=whole) if tree.body else ([], [])
-    return Page(tree, about, known, lines, frames, ruled, _cut(content, lines))
+    return Page(tree, about, known, lines, frames, ruled, url, _cut(content, lines))
 
 
 def _cut(content: bytes, lines: Sequence[Candidate]) -> str | None:
@@ -110,7 +112,9 @@ def judged(page: Page, *, fast: bool = False) -> Judgement:
     if not page.lines:
         return Judgement([], [], [])
     if fast:
-        judgement = quickly_judged(page.lines, page.frames, page.known)
+        judgement = quickly_judged(
+            page.lines, page.frames, page.known, lambda: metadata(page.about, page.url).kind
+        )
     else:
         judgement = judge(page.lines, page.frames, page.known, partial(opinion, page))
     return with_rules(judgement, page.lines, page.ruled) if page.ruled else judgement
@@ -158,7 +162,8 @@ def _with_text(
         return replace(article, fallback="no text")
     if not any(judgement.kept):
         return all_kept(article, page.lines, judgement.verdicts, "no main text found")
-    blocks, removals = assemble(page.lines, judgement, fast=fast)
+    lines, judgement = without_unseen(page.lines, judgement, page.ruled)
+    blocks, removals = assemble(lines, judgement, fast=fast)
     return replace(article, blocks=blocks, removals=removals, fallback=page.cut)
 
 

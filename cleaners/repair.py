@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from cleaners.boxes import Setting, container
 from cleaners.candidates import Candidate, Frame
+from cleaners.discussion import comments_on
 from cleaners.hints import BIT
-from cleaners.kind import SAYS
+from cleaners.kind import is_thread
 from cleaners.lookalikes import size
 from cleaners.sieve import Verdict
 
@@ -212,9 +213,13 @@ def repeated(setting: Setting, kept: Sequence[bool]) -> list[int]:
 
 
 def comments_below(setting: Setting, kept: Sequence[bool]) -> list[int]:
-    """The places of kept comments under a text that is at least as long; none in a thread."""
-    if setting.kind[SAYS.index("thread")]:
+    """The places of kept comments under a text that is at least as long, or shorter where a box is
+    called so; none in a thread.
+    """
+    if is_thread(setting.kind):
         return []
+    if called := comments_on(setting.lines, kept, article=setting.news > 0):
+        return called
     above = inside = 0
     found = []
     for place, line in enumerate(setting.lines):

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from cleaners.decoding import wide
+
 LOOK = 4096  # bytes that are looked at
 HTML: Literal["html"] = "html"
 PLAIN: Literal["plain"] = "plain"
@@ -90,6 +92,8 @@ def _start(body: bytes) -> bytes:
     for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if head.startswith(mark):
             return head[2:].decode(name, "replace").lstrip().encode("utf-8", "replace")
+    if 0 in head and (unmarked := wide(head)) and _PAGE.search(head.replace(b"\x00", b"")):
+        return head.decode(unmarked, "replace").lstrip().encode("utf-8", "replace")
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 

@@ -31,7 +31,8 @@ KINDS: Mapping[str, BlockKind] = {
     **dict.fromkeys(HEADINGS, "heading"), **dict.fromkeys(("li", "dd", "dt"), "item"),
     "blockquote": "quote", "pre": "code",
 }  # fmt: skip
-_INLINE = ("a", "b", "strong", "br", "q")
+_INLINE = ("a", "b", "strong", "br", "q", "sup")
+FORMULAS = ("math", "script")  # the second, where it says so
 _EMPTY = ("img", "wbr")
 LISTS = frozenset(["ul", "ol", "dl"])
 PLAIN = BLOCKS - LISTS - {"tr", "pre"}  # that begin and end a line, and nothing else
@@ -53,7 +54,8 @@ def tags(*, unscripted: bool) -> Mapping[int, str]:
         if not node.is_element_node
     }
     for tag in (*BLOCKS, *_INLINE, *UNREAD, *_EMPTY):
-        known[page.create_node(tag).tag_id] = tag if tag in BLOCKS or tag in _INLINE else SKIP
+        told = tag in BLOCKS or tag in _INLINE or tag in FORMULAS
+        known[page.create_node(tag).tag_id] = tag if told else SKIP
     if unscripted:
         del known[page.create_node("noscript").tag_id]
     return known
@@ -63,9 +65,9 @@ class Walk:
     """The state of one walk over a page."""
 
     __slots__ = (
-        "apart", "bold", "cells", "coded", "depth", "found", "frame", "frames", "in_bold",
-        "in_link", "in_pre", "in_quote", "in_row", "link_ended", "linked", "list_depth", "numbers",
-        "parts", "pending", "tags",
+        "apart", "bold", "cells", "coded", "depth", "formulas", "found", "frame", "frames",
+        "in_bold", "in_link", "in_pre", "in_quote", "in_row", "link_ended", "linked", "list_depth",
+        "numbers", "parts", "pending", "tags",
     )  # fmt: skip
 
     def __init__(
@@ -87,6 +89,7 @@ class Walk:
         self.in_quote = 0
         self.depth = self.list_depth = 0
         self.link_ended = False
+        self.formulas = False  # whether there are any
 
     def add(self, text: str) -> None:
         """Take in a text inside a link or in bold."""

@@ -1,15 +1,18 @@
 """Which lines of a page are its article, on the fast road: small trees first, rules last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import compress
 from typing import Final
 
 from cleaners.candidates import Candidate, Frame
+from cleaners.discussion import comments_on
 from cleaners.fast.features import COUNTS, NAMES, features, where
+from cleaners.fast.tables import tables_between
 from cleaners.forest import Forest, read_forest
-from cleaners.hints import names
-from cleaners.judgement import SURE, Judgement, chosen, key
+from cleaners.hints import BIT, names
+from cleaners.judgement import BELOW, SURE, Judgement, chosen, key
+from cleaners.kind import SILENT, is_thread
 from cleaners.line import Line
 from cleaners.metadata import Metadata
 from cleaners.repair import named_box, own_names
@@ -17,16 +20,33 @@ from cleaners.sieve import Verdict, sift
 
 SETTLED: Final = 0.9  # how likely text a line must be for the rules not to look at it
 LONG: Final = 150  # characters of a line that is no debris that the trees would keep
+_AROUND: Final = NAMES.index("around")
 LONGEST_TITLE: Final = 300  # characters
 
 
-def judge(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) -> Judgement:
-    """The judgement of the lines of a page."""
+def judge(
+    lines: Sequence[Candidate],
+    frames: Sequence[Frame],
+    known: Metadata,
+    kind: Callable[[], Sequence[float]] = lambda: SILENT,
+) -> Judgement:
+    """The judgement of the lines of a page; `kind` tells what kind of page it says it is."""
     headlines = titled(lines, known)
     probability = _trees().probability
     rows = features(lines, frames, headlines, known.news)
     likely = [0.0 if row is None else probability(row) for row in rows]
-    return settled(lines, likely, headlines, known)
+    judgement = settled(lines, likely, headlines, known)
+    for place in tables_between(lines, judgement.kept):
+        judgement.kept[place] = judgement.verdicts[place] is None
+    told = known.news and any(
+        int(row[_AROUND]) & BIT["comment"] for row in compress(rows, judgement.kept) if row
+    )
+    comments = comments_on(lines, judgement.kept, article=True) if told else ()
+    if comments and not is_thread(kind()):
+        for place in comments:
+            judgement.kept[place] = False
+            judgement.verdicts[place] = BELOW
+    return judgement
 
 
 def settled(

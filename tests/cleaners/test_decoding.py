@@ -13,6 +13,13 @@ JAPANESE = "村は二つの山の間にあり、道は一つしかない。郵�
 RUSSIAN = "Почта стоит в конце дороги, и почтальон приходит туда рано утром."
 
 
+POLISH = "Listonosz, jak mówią, przychodził z sąsiedniej wsi o świcie, „żółtą ścieżką” nad wodą."
+CZECH = "Pošťák říkal, že přijde brzy ráno, ale „žádný člověk“ ve vsi už na něj nečekal u cesty."
+HUNGARIAN = (
+    "A postás azt mondta, hogy „később” jön, mert az út végén őrző kutyák ültek a kő mögött."
+)
+
+
 @pytest.mark.parametrize(
     ("page", "header", "text"),
     [
@@ -35,6 +42,12 @@ RUSSIAN = "Почта стоит в конце дороги, и почтальо
         ((CHINESE * 3).encode() + b"\xff", "utf-8", CHINESE * 3 + "\ufffd"),
         ((RUSSIAN * 3).encode("cp1251"), None, RUSSIAN * 3),
         ((RUSSIAN * 3).encode("koi8-r"), "koi8-r", RUSSIAN * 3),
+        (f"<p>{POLISH}".encode("cp1250"), None, f"<p>{POLISH}"),
+        (f"<p>{CZECH}".encode("cp1250"), None, f"<p>{CZECH}"),
+        (f"<p>{HUNGARIAN}".encode("cp1250"), None, f"<p>{HUNGARIAN}"),
+        (f"<p>{RUSSIAN}</p>".encode("utf-16-le"), None, f"<p>{RUSSIAN}</p>"),
+        (f"<p>{RUSSIAN * 9}</p>".encode("utf-16-be"), None, f"<p>{RUSSIAN * 9}</p>"),
+        (b"<p>" + RUSSIAN.encode() + b"\0\0\0\0", None, f"<p>{RUSSIAN}\0\0\0\0"),
         ("né".encode("latin-1"), "no-such-charset", "né"),
         ("né".encode("latin-1"), "rot13", "né"),
         ("né".encode("latin-1"), "undefined", "né"),

@@ -143,3 +143,25 @@ def test_nested_links_are_read_within_bounds():
     page = "<a href='/x'>" + "<object><a href='/x'>" * 3000 + "word " * 100_000
     article = clean(page, url="https://a.example/", fast=True)
     assert [link.url for link in article.links] == ["https://a.example/x"]
+
+
+FIGURES = "<table><tr><td>Year<td>Passengers</tr><tr><td>2024<td>5,006</tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        (FIGURES, True),
+        (f"<figure class=wide>{FIGURES}</figure>", True),
+        (f"<aside><p>The ferry in figures, as of last week.</p>{FIGURES}</aside>", False),
+        (FIGURES.replace("5,006", "<a href=/x>All figures of the ferry since 2019</a>"), False),
+    ],
+)
+def test_a_small_table_between_paragraphs_is_text(box, kept):
+    said = (
+        "<p>The boat that carried night workers across the sound is back, and was full at {}.</p>"
+    )
+    page = f"""<title>Night ferry returns</title><meta property=og:type content=article><article>
+    <h1>Night ferry returns</h1>{said.format("nine")}{said.format("ten")}{box}
+    {said.format("noon")}{said.format("midnight")}</article>"""
+    assert ("Year | Passengers\n\n2024 | " in clean(page, fast=True).text) == kept

@@ -41,13 +41,47 @@ def test_neighboring_elements_hold_words_of_their_own(inner, text):
         ("<b>T</b>he pier", "The pier"),
         ("<span>i</span><span>Boat</span>", "iBoat"),
         ("<span>P</span><span>I</span><span>E</span><span>R</span>", "PIER"),
-        ("CO<sub>2</sub> and <i>area</i><sup>2</sup>", "CO2 and area2"),
+        ("CO<sub>2</sub> and <i>area</i><sup>2</sup>", "CO2 and area²"),
         ("Harbour<em>Line</em> and <b>Mac</b>Donald", "HarbourLine and MacDonald"),
         ("<b>un</b><i>sinkable</i>", "unsinkable"),
         ("<b>第</b><i>3</i><b>号</b>", "第3号"),
     ],
 )
 def test_parts_of_a_word_stay_together(inner, text):
+    assert only_line(inner) == text
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("in 1871<sup><a href='#n1'>1</a></sup>.", "in 1871[1]."),
+        ("was built.<a href='#n12'><sup>12</sup></a> Then", "was built.[12] Then"),
+        ("the pier<sup class=footnote>a</sup>", "the pier[a]"),
+        ("<sup class=reference><a href='#c'><b>[</b>1<b>]</b></a></sup> is", "[1] is"),
+        ("he said.”<sup>4</sup> Then, a quay.<sup>5</sup>", "he said.”[4] Then, a quay.[5]"),
+        ("the tides<sup>1,2</sup> and winds<sup>3–5</sup>", "the tides[1,2] and winds[3–5]"),
+        ("in 1871<sup>1</sup> and 9.<sup>99</sup>", "in 1871¹ and 9.⁹⁹"),
+        ("<sup>1</sup> From the logbook.", "¹ From the logbook."),
+        ("<b>^</b> <sup><a href='#r'>a</a></sup> Log", "^ a Log"),
+        ("A ferry line<sup>*</sup> of Quay<sup>®</sup>", "A ferry line* of Quay®"),
+    ],
+)  # fmt: skip
+def test_the_mark_of_a_note_is_no_part_of_a_word(inner, text):
+    assert only_line(inner) == text
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("10<sup>6</sup> m<sup>2</sup>, 10<sup>-6</sup>, x<sup>n+1</sup>", "10⁶ m², 10⁻⁶, xⁿ⁺¹"),
+        ("the 1<sup>er</sup>, the 21<sup>st</sup>, M<sup>me</sup>", "the 1er, the 21st, Mme"),
+        ("SO<sub>4</sub><sup>2-</sup>, <sup>14</sup>C, H<sub>2</sub>O", "SO4²⁻, ¹⁴C, H2O"),
+        ("2<sup>1</sup>/<sub>2</sub> cups, <sup>1</sup>/<sub>2</sub> cup", "2 1/2 cups, 1/2 cup"),
+        ("at 19<sup>30</sup> for 12<sup>95</sup>", "at 19³⁰ for 12⁹⁵"),
+        ("a<sup></sup>b <sup>and longer than one</sup>", "ab and longer than one"),
+    ],
+)  # fmt: skip
+def test_exponents_are_no_digits_of_a_number(inner, text):
     assert only_line(inner) == text
 
 

@@ -1,0 +1,42 @@
+"""Tables of figures amid the text of an article: too short to look like text line by line."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from cleaners.boxes import container
+from cleaners.candidates import Candidate, Frame
+
+MOST: Final = 2000  # characters of such a table
+LINKED: Final = 0.2  # share of it in links; a table of links shows the way
+_NEAR: Final = 2  # lines in which the text above and below is looked for
+
+
+def tables_between(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
+    """The places of rows that are not kept, of tables between two kept paragraphs of the box that
+    the table stands in, whether or not it has a wrapper of its own.
+    """
+    tables: dict[int, tuple[Frame, list[int]]] = {}
+    for place, line in enumerate(lines):
+        if line.kind == "row" and (table := _table(line.frame)) is not None:
+            tables.setdefault(id(table), (table, []))[1].append(place)
+    found: list[int] = []
+    for table, places in tables.values():
+        if table.chars > MOST or table.linked > LINKED * table.chars:
+            continue
+        box = table.parent
+        while box is not None and box.chars == table.chars:
+            box = box.parent
+        above = range(max(0, places[0] - _NEAR), places[0])
+        below = range(places[-1] + 1, min(len(lines), places[-1] + 1 + _NEAR))
+        if all(any(_is_text(lines[n], box) and kept[n] for n in near) for near in (above, below)):
+            found += [place for place in places if not kept[place]]
+    return found
+
+
+def _is_text(line: Candidate, box: Frame | None) -> bool:
+    return line.kind == "paragraph" and container(line) is box
+
+
+def _table(frame: Frame) -> Frame | None:
+    """The table that a row stands in."""
+    return next((one for one in frame.chain() if one.tag == "table"), None)
