@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -17,6 +16,7 @@ from cleaners.characters import one_line
 from cleaners.dates import MONTHS
 from cleaners.digest import MAX_CHARS, Attributes, Digest, attributes
 from cleaners.elsewhere import headline_boxes, is_elsewhere
+from cleaners.headline import unescaped
 from cleaners.nodes import ancestors, children, following, own_text
 
 _METAS = frozenset(
@@ -97,7 +97,7 @@ def bylines(
 ) -> Iterator[Finding]:
     """The people who wrote a page, with where each finding stood; the surest first."""
     given = jsonld.people(own.get("author") or own.get("creator"), nodes)
-    given = [unescape(name) for name in given]
+    given = [unescaped(name) for name in given]
     yield people(given, site) or next(filter(_USER.match, given), None), "json-ld"
     meta = _metas(about, told, site)
     marked, place = _marked(about, site)

@@ -4,15 +4,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
 
 from cleaners import jsonld
 from cleaners.authors import bylines
+from cleaners.canonical import canonicals
 from cleaners.characters import one_line
 from cleaners.digest import Digest
-from cleaners.headline import titles, unescaped
+from cleaners.headings import with_headline
+from cleaners.headline import titles, told_titles, unescaped
 from cleaners.kind import SILENT, kind
-from cleaners.links import written
 from cleaners.published import believed, modified, published
 
 _SECTIONS = (
@@ -55,13 +55,11 @@ def metadata(about: Digest, url: str | None = None, captured: dt.date | None = N
     Dates more than a week after the day of the capture are passed over.
     """
     nodes = jsonld.nodes(about)
-    own = jsonld.article(nodes) or {}
     told = _meta(about)
     seen = Metadata()
-    link = _canonical(about)
-    canonical = _absolute(link or told.get("og:url"), url)
-    _take(seen, "canonical_url", canonical, "link" if link else "meta")
-    _call(seen, about, own, nodes, told, url)
+    _first(seen, "canonical_url", canonicals(about, told, url))
+    own = jsonld.article(nodes, (url or "", seen.canonical_url or "")) or {}
+    about = _call(seen, about, own, nodes, told, url)
     _first(seen, "byline", bylines(about, own, nodes, told, seen.site_name))
     _first(seen, "published", believed(published(about, own, told, url), captured))
     _first(seen, "modified", believed(modified(about, own, told), captured))
@@ -77,8 +75,10 @@ def metadata(about: Digest, url: str | None = None, captured: dt.date | None = N
 def called(about: Digest, url: str | None = None) -> Metadata:
     """Only what a page is called, and whether it calls itself an article."""
     nodes = jsonld.nodes(about)
+    told = _meta(about)
+    own = jsonld.article(nodes, (url or "", told.get("og:url", ""))) or {}
     seen = Metadata()
-    _call(seen, about, jsonld.article(nodes) or {}, nodes, _meta(about), url)
+    _call(seen, about, own, nodes, told, url)
     return seen
 
 
@@ -89,15 +89,19 @@ def _call(  # noqa: PLR0917 - what metadata() has at hand
     nodes: list[jsonld.Node],
     told: dict[str, str],
     url: str | None,
-) -> None:
+) -> Digest:
+    """The digest with the headings that may be the headline, once `seen` says what it is."""
     _first(seen, "site_name", _sites(own, nodes, told))
-    headlines = list(titles(about, own, told, seen.site_name, url))
+    given = told_titles(about, told, seen.site_name, url)
+    about = with_headline(about, given.others, () if given.home else given.names)
+    headlines = list(titles(about, own, given))
     seen.titles = tuple(dict.fromkeys(title for title, _ in headlines if title))
     _first(seen, "title", headlines)
-    if jsonld.types(own) & jsonld.ARTICLES:
+    if any(jsonld.types(node) & jsonld.ARTICLES for node in nodes):
         seen.news = 2.0
     elif told.get("og:type", "").lower().startswith("article"):
         seen.news = 1.0
+    return about
 
 
 def _take(seen: Metadata, name: str, value: str | None, place: str) -> None:
@@ -127,25 +131,6 @@ def _meta(about: Digest) -> dict[str, str]:
         if content and name:
             told.setdefault(name.strip().lower(), content)
     return told
-
-
-def _canonical(about: Digest) -> str | None:
-    for given in about.links:
-        if "canonical" in given.get("rel", "").lower().split() and given.get("href"):
-            return given["href"]
-    return None
-
-
-def _absolute(target: str | None, url: str | None) -> str | None:
-    try:
-        joined = urljoin(url or "", written((target or "").strip()))
-        return (
-            joined
-            if urlsplit(joined).scheme in ("http", "https") and urlsplit(joined).hostname
-            else None
-        )
-    except ValueError:
-        return None
 
 
 def _sites(own: jsonld.Node, nodes: list[jsonld.Node], told: dict[str, str]) -> Iterator[Finding]:
