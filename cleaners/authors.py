@@ -13,10 +13,10 @@ from selectolax.lexbor import LexborNode
 from cleaners import jsonld
 from cleaners.byline import people, starts_with_by
 from cleaners.characters import one_line
-from cleaners.dates import MONTHS
 from cleaners.digest import MAX_CHARS, Attributes, Digest, attributes
 from cleaners.elsewhere import headline_boxes, is_elsewhere
 from cleaners.headline import unescaped
+from cleaners.months import MONTHS
 from cleaners.nodes import ancestors, children, following, own_text
 
 _METAS = frozenset(

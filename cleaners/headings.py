@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -31,14 +32,13 @@ def logos(about: Digest) -> frozenset[str]:
     A title that begins with a heading of several words begins with the headline, however it is
     marked.
     """
-    title = plain(about.titles[0].text_lexbor()) if about.titles else ""
+    title = plain(about.titles[0].text_lexbor()) if about.titles and about.headings else ""
     found = set()
     for head in about.headings[:MAX_HEADINGS]:
-        text = shown(head)
-        bare = plain(text)
-        whole = len(text.split()) > 3 and title.startswith(bare)
-        if bare and not whole and _is_logo(head):
-            found.add(bare)
+        if _is_logo(head) and (text := shown(head)):
+            bare = plain(text)
+            if not (len(text.split()) > 3 and title.startswith(bare)):
+                found.add(bare)
     return frozenset(found)
 
 
@@ -48,25 +48,24 @@ def with_headline(about: Digest, others: Sequence[str], names: Collection[str]) 
     They are <h1> without the site's name (`names`, plain); where none of them has to do with the
     other titles of the page, the lower heading that has.
     """
-    heads = [
-        head for head in about.headings[:MAX_HEADINGS] if plain(shown(head)) not in {"", *names}
-    ]
-    at = best(heads, others)
-    if at is None or _is_part(shown(heads[at]), others):
+    texts = [(head, shown(head)) for head in about.headings[:MAX_HEADINGS]]
+    heads = [(head, text) for head, text in texts if plain(text) not in {"", *names}]
+    at = best([text for _, text in heads], others)
+    if at is None or _is_part(heads[at][1], others):
         # A heading that is one part of a title, "Local | Ferry returns", gives way to the other.
-        longest = 0 if at is None else len(plain(shown(heads[at])))
+        longest = 0 if at is None else len(plain(heads[at][1]))
         lower = about.page.css(_LOWER)[:MAX_HEADINGS]
         found = _told(lower, others) if others or heads else _only(about, lower)
         if found is not None and len(plain(shown(found))) > longest:
             return replace(about, headings=[found])
-    return replace(about, headings=heads) if heads else about
+    return replace(about, headings=[head for head, _ in heads]) if heads else about
 
 
-def best(heads: Sequence[LexborNode], others: Sequence[str]) -> int | None:
+def best(heads: Sequence[str], others: Sequence[str]) -> int | None:
     """The place of the heading that has most words in common with the page's other titles."""
     found, most = None, ALIKE
     for place, head in enumerate(heads):
-        words = set(_WORD.findall(shown(head).casefold()))
+        words = set(_WORD.findall(head.casefold()))
         for other in others:
             theirs = set(_WORD.findall(other.casefold()))
             common = len(words & theirs) / max(1, min(len(words), len(theirs)))
@@ -101,9 +100,8 @@ def shown(head: LexborNode) -> str:
     return one_line(spaced(head))[:LONGEST]
 
 
-def unlabelled(head: LexborNode, others: Sequence[str]) -> str:
+def unlabelled(head: LexborNode, text: str, others: Sequence[str]) -> str:
     """The text of a heading without the label before or behind it that another title lacks."""
-    text = shown(head)
     whole = plain(text)
     for other in others:
         bare = plain(other)
@@ -121,6 +119,7 @@ def unlabelled(head: LexborNode, others: Sequence[str]) -> str:
     return text
 
 
+@lru_cache(maxsize=1 << 10)
 def plain(text: str) -> str:
     """Letters and digits alone, small."""
     return "".join(filter(str.isalnum, text.casefold()))

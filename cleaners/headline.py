@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from cleaners import jsonld
 from cleaners.characters import one_line
 from cleaners.digest import Digest
-from cleaners.headings import LONGEST, best, logos, plain, shown, unlabelled
+from cleaners.headings import LONGEST, best, plain, shown, unlabelled
 
 _OPEN_GRAPH_TITLES = (
     "og:title",
@@ -40,6 +40,7 @@ class Told:
     metas: list[str]
     title: str
     names: frozenset[str]  # plain
+    sort: str  # og:type
     home: bool = False  # whether it is the first page of its site, which may bear its name
 
     @property
@@ -49,25 +50,30 @@ class Told:
         return [text for text in (*self.metas[:1], self.title) if plain(text) not in names]
 
 
-def told_titles(about: Digest, told: dict[str, str], site: str | None, url: str | None) -> Told:
-    """What the head of a page calls it."""
+def told_titles(
+    about: Digest,
+    told: dict[str, str],
+    site: str | None,
+    url: str | None,
+    others: frozenset[str] = frozenset(),
+) -> Told:
+    """What the head of a page calls it; `others` are names of the site that it shows, plain."""
     try:
         address = urlsplit(url or "")
     except ValueError:
         address = urlsplit("")
     host = address.hostname or ""
-    shown_names = logos(about)
+    names = _site_names(site, host)
     metas = [
-        without_site(unescaped(told[name]), site, host, shown_names)
-        for name in _OPEN_GRAPH_TITLES
-        if name in told
+        _bare(unescaped(told[name]), names, others) for name in _OPEN_GRAPH_TITLES if name in told
     ]
     title = next((unescaped(one.text_lexbor())[:LONGEST] for one in about.titles), "")
-    names = _site_names(site, host)
-    names |= {f"the{name}" for name in names} | {name.removeprefix("the") for name in names}
-    names |= shown_names
+    title = _bare(title, names, others)
+    named = names | others | {f"the{name}" for name in names}
+    named |= {name.removeprefix("the") for name in names}
+    sort = told.get("og:type", "").lower()
     home = bool(host) and address.path in {"", "/"}
-    return Told(metas, without_site(title, site, host, shown_names), frozenset(names - {""}), home)
+    return Told(metas, title, frozenset(named - {""}), sort, home)
 
 
 def titles(about: Digest, own: jsonld.Node, told: Told) -> Iterator[Finding]:
@@ -77,12 +83,10 @@ def titles(about: Digest, own: jsonld.Node, told: Told) -> Iterator[Finding]:
     heading wins where the others speak of the same. The name of the site comes last.
     """
     found = list(_titles(about, own, told))
-    yield from (one for one in found if one[0] and not _is_name(one[0], told))
-    yield from (one for one in found if one[0] and _is_name(one[0], told))
-
-
-def _is_name(text: str, told: Told) -> bool:
-    return not told.home and plain(text) in told.names
+    names = frozenset() if told.home else told.names
+    last = [one for one in found if plain(one[0] or "") in names]
+    yield from (one for one in found if one[0] and one not in last)
+    yield from last
 
 
 def _titles(about: Digest, own: jsonld.Node, told: Told) -> Iterator[Finding]:
@@ -93,22 +97,26 @@ def _titles(about: Digest, own: jsonld.Node, told: Told) -> Iterator[Finding]:
     for head in about.headings[:MAX_HEADINGS]:
         if "headline" in (head.attributes.get("itemprop") or ""):
             yield shown(head), "itemprop"
-    heads = [head for head in about.headings[:5] if shown(head)]
-    if (at := best(heads, told.others)) is not None:
-        yield unlabelled(heads[at], [*told.metas, told.title]), heads[at].tag or ""
+    read = ((head, shown(head)) for head in about.headings[:5])
+    heads = [(head, text) for head, text in read if text]
+    if (at := best([text for _, text in heads], told.others)) is not None:
+        head, text = heads[at]
+        yield unlabelled(head, text, [*told.metas, told.title]), head.tag or ""
     for text in told.metas:
         yield text, "meta"
     if len(heads) == 1:
-        yield shown(heads[0]), heads[0].tag or ""
+        yield heads[0][1], heads[0][0].tag or ""
     yield told.title, "title"
-    yield from ((shown(head), head.tag or "") for head in heads[:1])  # others may head parts
+    yield from ((text, head.tag or "") for head, text in heads[:1])  # others may head parts
 
 
-def without_site(
-    title: str, site: str | None, host: str, others: frozenset[str] = frozenset()
-) -> str:
-    """A title without the name of its site before or behind it; `others`: more names, plain."""
-    names = _site_names(site, host)
+def without_site(title: str, site: str | None, host: str) -> str:
+    """A title without the name of its site before or behind it."""
+    return _bare(title, _site_names(site, host), frozenset())
+
+
+def _bare(title: str, names: set[str], others: frozenset[str]) -> str:
+    """A title without the names of its site, plain; those in `others` only where they are whole."""
     for _ in range(3):
         cuts = list(_SEPARATOR.finditer(title))
         if not cuts:

@@ -43,15 +43,15 @@ def article(found: list[Node], addresses: Collection[str] = ()) -> Node | None:
 
     `addresses` are those of the page: where there are several articles, its own has one of them.
     """
-    parts = _parts(found)
+    articles = [(order, node) for order, node in enumerate(found) if types(node) & ARTICLES]
+    parts = _parts(found, inside_articles=len(articles) > 1) if articles else set()
     own = {place(address) for address in addresses if address}
     best: list[tuple[tuple[bool, bool, bool, int], Node]] = []
-    for order, node in enumerate(found):
-        if types(node) & ARTICLES:
-            ours = bool(own) and any(place(address) in own for address in _addresses(node))
-            if ours or id(node) not in parts:
-                told = bool(node.get("headline")), bool(node.get("articleBody"))
-                best.append(((ours, *told, -order), node))
+    for order, node in articles:
+        ours = bool(own) and any(place(address) in own for address in _addresses(node))
+        if ours or id(node) not in parts:
+            told = bool(node.get("headline")), bool(node.get("articleBody"))
+            best.append(((ours, *told, -order), node))
     if best:
         return max(best, key=lambda one: one[0])[1]
     return next(
@@ -68,14 +68,18 @@ def place(address: str) -> str:
     return parts.netloc.lower().removeprefix("www.") + parts.path.rstrip("/")
 
 
-def _parts(found: list[Node]) -> set[int]:
-    """The identities of the objects that are but part of another, or of an article."""
+def _parts(found: list[Node], *, inside_articles: bool) -> set[int]:
+    """The identities of the objects that are but part of another, and of those in articles."""
     parts: set[int] = set()
     for node in found:
         if id(node) in parts:
             continue
-        whole = node.values() if types(node) & ARTICLES else map(node.get, _PARTS)
-        parts.update(map(id, _objects(list(whole))))
+        if inside_articles and types(node) & ARTICLES:
+            held = list(node.values())
+        else:
+            held = [node[name] for name in _PARTS if name in node]
+        if held:
+            parts.update(map(id, _objects(held)))
     return parts
 
 
@@ -102,6 +106,10 @@ def types(node: Node) -> set[str]:
         for name in names
         if isinstance(name, str)
     }
+
+
+def _bare(name: str) -> str:
+    return name.rpartition("/")[2].rpartition(":")[2].lower()
 
 
 def people(value: object, found: list[Node]) -> list[str]:

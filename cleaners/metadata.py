@@ -10,8 +10,8 @@ from cleaners.authors import bylines
 from cleaners.canonical import canonicals
 from cleaners.characters import one_line
 from cleaners.digest import Digest
-from cleaners.headings import with_headline
-from cleaners.headline import titles, told_titles, unescaped
+from cleaners.headings import logos, with_headline
+from cleaners.headline import Told, titles, told_titles, unescaped
 from cleaners.kind import SILENT, kind
 from cleaners.published import believed, modified, published
 
@@ -59,7 +59,10 @@ def metadata(about: Digest, url: str | None = None, captured: dt.date | None = N
     seen = Metadata()
     _first(seen, "canonical_url", canonicals(about, told, url))
     own = jsonld.article(nodes, (url or "", seen.canonical_url or "")) or {}
-    about = _call(seen, about, own, nodes, told, url)
+    _first(seen, "site_name", _sites(own, nodes, told))
+    given = told_titles(about, told, seen.site_name, url, logos(about))
+    about = with_headline(about, given.others, () if given.home else given.names)
+    _call(seen, about, own, nodes, given)
     _first(seen, "byline", bylines(about, own, nodes, told, seen.site_name))
     _first(seen, "published", believed(published(about, own, told, url), captured))
     _first(seen, "modified", believed(modified(about, own, told), captured))
@@ -78,30 +81,21 @@ def called(about: Digest, url: str | None = None) -> Metadata:
     told = _meta(about)
     own = jsonld.article(nodes, (url or "", told.get("og:url", ""))) or {}
     seen = Metadata()
-    _call(seen, about, own, nodes, told, url)
+    _first(seen, "site_name", _sites(own, nodes, told))
+    _call(seen, about, own, nodes, told_titles(about, told, seen.site_name, url))
     return seen
 
 
-def _call(  # noqa: PLR0917 - what metadata() has at hand
-    seen: Metadata,
-    about: Digest,
-    own: jsonld.Node,
-    nodes: list[jsonld.Node],
-    told: dict[str, str],
-    url: str | None,
-) -> Digest:
-    """The digest with the headings that may be the headline, once `seen` says what it is."""
-    _first(seen, "site_name", _sites(own, nodes, told))
-    given = told_titles(about, told, seen.site_name, url)
-    about = with_headline(about, given.others, () if given.home else given.names)
+def _call(
+    seen: Metadata, about: Digest, own: jsonld.Node, nodes: list[jsonld.Node], given: Told
+) -> None:
     headlines = list(titles(about, own, given))
     seen.titles = tuple(dict.fromkeys(title for title, _ in headlines if title))
     _first(seen, "title", headlines)
-    if any(jsonld.types(node) & jsonld.ARTICLES for node in nodes):
+    if any(jsonld.types(node) & jsonld.ARTICLES for node in (own, *nodes)):
         seen.news = 2.0
-    elif told.get("og:type", "").lower().startswith("article"):
+    elif given.sort.startswith("article"):
         seen.news = 1.0
-    return about
 
 
 def _take(seen: Metadata, name: str, value: str | None, place: str) -> None:

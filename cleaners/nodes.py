@@ -106,7 +106,8 @@ def spaced(node: LexborNode) -> str:
         if one.is_text_node and (text := one.text_content):
             if read and _begins(one, node, read[-1]):
                 read.append(" ")
-            if not any(box.tag in _MUTE for box in _up_to(one, node)):
+            above = one.parent
+            if above is None or above.tag not in _MUTE:
                 read.append(text)
     return "".join(read)
 
@@ -124,10 +125,3 @@ def _begins(text: LexborNode, top: LexborNode, before: str) -> bool:
     # Letters in elements of their own are one word: <b>F</b><i>erry</i>.
     apart = at.is_element_node and min(len(before), len(text.text_content or "")) > 2
     return last.tag in _BREAKS or apart
-
-
-def _up_to(node: LexborNode, top: LexborNode) -> Iterator[LexborNode]:
-    for box in ancestors(node):
-        if box == top:
-            return
-        yield box

@@ -25,6 +25,7 @@ def values(text: str) -> Iterator[object]:
     """The values in a script; of one that is no JSON those that it has once it is mended."""
     if len(text) > MAX_CHARS:
         return
+    text = text.strip().removeprefix("<![CDATA[").removesuffix("]]>")
     found, whole = _read(text)
     if not whole and len(text) <= MAX_REPAIRED:
         mended, _ = _read(_mended(text))

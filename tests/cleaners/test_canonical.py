@@ -13,7 +13,7 @@ OG = f"<meta property=og:url content='{OWN}'>"
     ("head", "url", "place"),
     [
         ("<link rel=canonical href=/story/ferry>", OWN, "link"),
-        ("<link rel=canonical href='https://www.quay.example/f'>", "https://www.quay.example/f", "link"),
+        ("<link rel=canonical href=//a.example/f>", "https://a.example/f", "link"),
         ("<link rel=canonical href='/story/ferry#top'>", OWN, "link"),
         ("<base href='https://quay.example/story/'><link rel=canonical href=ferry>", OWN, "link"),
         # the first page of the site, nothing, a machine of the makers
