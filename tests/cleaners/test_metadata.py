@@ -198,6 +198,47 @@ def test_a_pen_name_in_json_ld_stands():
 
 
 @pytest.mark.parametrize(
+    ("body", "published", "modified"),
+    [
+        (
+            "<p>Updated <time datetime=2026-03-04></time></p><time datetime=2026-03-01></time>",
+            "2026-03-01",
+            "2026-03-04",
+        ),
+        (
+            "<time datetime=2026-03-01></time><time class=updated datetime=2026-03-04></time>",
+            "2026-03-01",
+            "2026-03-04",
+        ),
+        ("<p>Updated: 4 March 2026 | Published: 1 March 2026</p>", "2026-03-01", "2026-03-04"),
+        ("<p>Publié le 1er mars 2026 - Mis à jour le 4 mars 2026</p>", "2026-03-01", "2026-03-04"),
+        ("<p>Erstellt: 1.3.2026, 8 Uhr, Stand: 4.3.2026</p>", "2026-03-01", "2026-03-04"),
+        ("<aside>Updated <time datetime=2026-03-04></time></aside>", "2026-03-04", None),
+        (
+            "<b property='dc:date dc:created' content='2026-03-01T08:00:00+01:00'>today</b>",
+            "2026-03-01T08:00:00+01:00",
+            None,
+        ),
+        ("<abbr class=published title=2026-03-01T08:00>8 AM</abbr>", "2026-03-01T08:00:00", None),
+        ("<relative-time datetime=2026-03-01>3 days ago</relative-time>", "2026-03-01", None),
+        (
+            "<nav><i itemprop=dateCreated content=2026-01-01></nav><i itemprop=dateCreated>1.3.2026",
+            "2026-03-01",
+            None,
+        ),
+        ("<p class=current-date>Friday, 6 March 2026</p>", None, None),
+        ("<meta name=unavailable_after content=2027-03-01>", None, None),
+        ("<meta name=event_date content=2027-03-01>", None, None),
+    ],
+)
+def test_the_first_day_and_that_of_the_change(
+    body: str, published: str | None, modified: str | None
+):
+    known = read(f"<h1>The ferry strike ends</h1>{body}<p>Text.</p>")
+    assert (known.published, known.modified) == (published, modified)
+
+
+@pytest.mark.parametrize(
     ("body", "day"),
     [
         ("<time datetime='2026-03-01T08:30'>1 March</time>", "2026-03-01T08:30:00"),
