@@ -41,6 +41,69 @@ def test_people(given: list[str], names: str | None):
 
 
 @pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Ein Kommentar von Erika Muster", "Erika Muster"),
+        ("Interview von Erika Muster", "Erika Muster"),
+        ("A review by Ada Lindqvist", "Ada Lindqvist"),
+        ("Guest post by Ada Lindqvist", "Ada Lindqvist"),
+        ("Propos recueillis par Odile Ferrand", "Odile Ferrand"),
+        ("Texto de Joana Silva", "Joana Silva"),
+        ("A cura di Ada Rossi", "Ada Rossi"),
+        ("Oprac. Anna Kowalska", "Anna Kowalska"),
+        ("Haber: Ayşe Yılmaz", "Ayşe Yılmaz"),
+        ("Teksti: Aino Virtanen", "Aino Virtanen"),
+        ("Írta: Kovács Anna", "Kovács Anna"),
+        ("بقلم: ليلى حداد", "ليلى حداد"),
+        ("מאת: דנה לוי", "דנה לוי"),
+        ("本报记者 王小明", "王小明"),
+        ("记者：王小明 李华", "王小明, 李华"),
+        ("文・山田太郎", "山田太郎"),
+        ("取材・文／山田太郎", "山田太郎"),
+        ("責任編輯：王小明", None),
+        ("김민수 기자", "김민수"),
+        ("[하버뉴스] 김민수 기자", "김민수"),
+        ("By Ada Lindqvist @adalind", "Ada Lindqvist"),
+        ("By Ada Lindqvist as told to Jon Berg", "Ada Lindqvist"),
+        ("Text: Erika Muster, Fotos: Max Falke", "Erika Muster"),
+        ("quaypost.example.com", None),
+        ("quaypost.com", None),
+        # no openings of a byline: names that begin so
+        ("Haber Lindqvist", "Haber Lindqvist"),
+        ("Story Berg", "Story Berg"),
+        ("A. Cura", "A. Cura"),
+    ],
+)
+def test_who_a_line_names(line: str, names: str | None):
+    page = f"<h1>Ferry strike ends</h1><p class=byline>{line}</p><p>Text.</p>"
+    assert read(page).byline == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("文/王小明", "王小明"),
+        ("记者 王小明", "王小明"),
+        ("By Ada van der Berg", "Ada van der Berg"),
+        ("By Land and Sea", None),
+        ("Von Kiel nach Oslo", None),
+        ("By Tuesday evening Ada Berg had seen it", None),
+        ("文化部", None),
+    ],
+)
+def test_who_an_unmarked_line_names(line: str, names: str | None):
+    assert read(f"<h1>Ferry strike ends</h1><p>{line}</p><p>Text.</p>").byline == names
+
+
+def test_names_of_libraries_are_turned():
+    head = "<meta name=citation_author content='Lindqvist, Ada'>"
+    head += "<meta name=citation_author content='Berg, Jon T.'>"
+    assert read("<h1>Strike</h1>", head).byline == "Ada Lindqvist, Jon T. Berg"
+    head = "<meta name=DC.creator content='Ada Lindqvist, Jon Berg'>"
+    assert read("<h1>Strike</h1>", head).byline == "Ada Lindqvist, Jon Berg"
+
+
+@pytest.mark.parametrize(
     ("text", "date"),
     [
         ("2026-03-01T08:30:00Z", "2026-03-01T08:30:00+00:00"),
@@ -186,6 +249,14 @@ def test_a_meta_tag_with_a_name_that_nobody_reads_gives_way():
     )
 
 
+@pytest.mark.parametrize("house", ["Lind Media House", "LMH"])
+def test_a_house_in_a_meta_tag_gives_way_to_a_person(house: str):
+    head = f"<meta name='author' content='{house}'>"
+    head += "<meta property='article:author' content='Ada Lindqvist'>"
+    body = f"<h1>Strike</h1><p class='byline'>By Ada Lindqvist</p><footer>© {house}</footer>"
+    assert read(body, head).byline == "Ada Lindqvist"
+
+
 def test_all_authors_of_several_meta_tags():
     head = "".join(f"<meta name='author' content='{name}'>" for name in ("Ada Berg", "Jon Lind"))
     assert read("<h1>Strike</h1>", head).byline == "Ada Berg, Jon Lind"
@@ -222,7 +293,7 @@ def test_a_pen_name_in_json_ld_stands():
         ("<abbr class=published title=2026-03-01T08:00>8 AM</abbr>", "2026-03-01T08:00:00", None),
         ("<relative-time datetime=2026-03-01>3 days ago</relative-time>", "2026-03-01", None),
         (
-            "<nav><i itemprop=dateCreated content=2026-01-01></nav><i itemprop=dateCreated>1.3.2026",
+            "<nav><b itemprop=dateCreated>1.1.2026</b></nav><b itemprop=dateCreated>1.3.2026</b>",
             "2026-03-01",
             None,
         ),
