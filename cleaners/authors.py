@@ -107,11 +107,10 @@ def bylines(
     if marked and names:
         shown = set(marked.split(", "))
         told_too = any(shown == set(other.split(", ")) for other in metas)
-        if told_too or names < shown or not _is_seen(about, names):
-            yield (
-                marked,
-                place,
-            )  # a meta tag often holds the first author only, or who owns the site
+        # A meta tag often holds the first author only, or the house: "BBT" beside "Ada Lindqvist".
+        fuller = not any(" " in name for name in names) and all(" " in name for name in shown)
+        if told_too or fuller or names < shown or not _is_seen(about, names):
+            yield marked, place
     yield meta, "meta"
     yield marked, place
     yield _unmarked(about, site), "byline"

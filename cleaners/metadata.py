@@ -11,19 +11,28 @@ from cleaners.canonical import canonicals
 from cleaners.characters import one_line
 from cleaners.digest import Digest
 from cleaners.headings import logos, with_headline
-from cleaners.headline import Told, titles, told_titles, unescaped
+from cleaners.headline import Told, titles, told_titles
 from cleaners.kind import SILENT, kind
 from cleaners.published import believed, modified, published
+from cleaners.sections import sections
 
-_SECTIONS = (
-    "article:section",
-    "parsely-section",
-    "section",
-    "og:article:section",
-    "cxenseparse:category",
-    "dc.subject",
-)
-_LANGUAGE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_].*)?\s*$")
+_LANGUAGE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_,].*)?\s*$")
+
+
+# Longer and older codes of languages, and codes of countries that are none of a language;
+# nothing for what says that it does not know.
+_CODES = {
+    old: new
+    for new, olds in {
+        "ar": "ara", "cs": "ces cze cz", "da": "dan", "de": "deu ger", "el": "ell gr gre",
+        "en": "eng", "es": "spa", "fi": "fin", "fr": "fra fre", "he": "heb iw", "hi": "hin",
+        "hu": "hun", "id": "in ind", "it": "ita", "ja": "jp jpn", "ko": "kor", "nl": "dut nld",
+        "no": "nor", "pl": "pol", "pt": "por", "ro": "ron rum", "ru": "rus", "sv": "swe",
+        "tr": "tur", "uk": "ua ukr", "vi": "vie", "yi": "ji", "zh": "chi cn zho",
+        "": "mis mul und zxx",
+    }.items()
+    for old in olds.split()
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -67,7 +76,7 @@ def metadata(about: Digest, url: str | None = None, captured: dt.date | None = N
     _first(seen, "published", believed(published(about, own, told, url), captured))
     _first(seen, "modified", believed(modified(about, own, told), captured))
     _first(seen, "language", _languages(about, own, told))
-    _first(seen, "section", _sections(own, told))
+    _first(seen, "section", sections(about, own, nodes, told))
     seen.kind = kind(nodes, told, url or seen.canonical_url)
     body = own.get("articleBody")
     seen.body = body if isinstance(body, str) and len(body) > 100 else None
@@ -139,19 +148,12 @@ def _sites(own: jsonld.Node, nodes: list[jsonld.Node], told: dict[str, str]) -> 
 def _languages(about: Digest, own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:
     yield _language(about.root.get("lang") or about.root.get("xml:lang")), "html"
     yield _language(own.get("inLanguage")), "json-ld"
+    body = about.page.body
+    yield _language(body.attributes.get("lang") if body else None), "html"
     for name in ("content-language", "og:locale", "language", "dc.language"):
         yield _language(told.get(name)), "meta"
 
 
 def _language(tag: object) -> str | None:
     found = _LANGUAGE.match(tag) if isinstance(tag, str) else None
-    return found[1].lower() if found else None
-
-
-def _sections(own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:
-    given = own.get("articleSection")
-    given = given[0] if isinstance(given, list) and given else given
-    yield (unescaped(given)[:100] if isinstance(given, str) else None), "json-ld"
-    for name in _SECTIONS:
-        if name in told:
-            yield unescaped(told[name])[:100], "meta"
+    return _CODES.get(found[1].lower(), found[1].lower()) or None if found else None

@@ -252,7 +252,8 @@ def test_a_meta_tag_with_a_name_that_nobody_reads_gives_way():
 @pytest.mark.parametrize("house", ["Lind Media House", "LMH"])
 def test_a_house_in_a_meta_tag_gives_way_to_a_person(house: str):
     head = f"<meta name='author' content='{house}'>"
-    head += "<meta property='article:author' content='Ada Lindqvist'>"
+    if " " in house:
+        head += "<meta property='article:author' content='Ada Lindqvist'>"
     body = f"<h1>Strike</h1><p class='byline'>By Ada Lindqvist</p><footer>© {house}</footer>"
     assert read(body, head).byline == "Ada Lindqvist"
 

@@ -1,0 +1,92 @@
+"""The section of its site in which a page stands."""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from cleaners import jsonld
+from cleaners.characters import one_line
+from cleaners.digest import Digest
+from cleaners.headline import unescaped
+
+_METAS = (
+    "article:section",
+    "parsely-section",
+    "section",
+    "og:article:section",
+    "cxenseparse:category",
+    "dc.subject",
+)
+# Links to where the page stands: the trail above it, or the categories of WordPress.
+_TRAIL = "[class*=breadcrumb i] a[href],[aria-label*=breadcrumb i] a[href]"
+_CATEGORY = "a[rel~=category],.wp-block-post-terms.taxonomy-category a,.cat-links a"
+_HOME = frozenset(
+    """accueil anasayfa blog etusivu forside hem hjem home homepage index inicio início overview
+    pradžia start startseite startside strona_główna voorpagina главная головна الرئيسية 首页 首頁
+    ホーム トップ 홈""".replace("_", " ").split()
+)
+MAX_LINKS = 12
+LONGEST = 60  # characters of a section's name on the page; the last of a trail may be a headline
+
+Finding = tuple[str | None, str]
+
+
+def sections(
+    about: Digest, own: jsonld.Node, nodes: Sequence[jsonld.Node], told: dict[str, str]
+) -> Iterator[Finding]:
+    """The section of a page: structured data, meta tags, then what readers see."""
+    yield _named(jsonld.text(own.get("articleSection"))), "json-ld"
+    for name in _METAS:
+        if name in told and not (name == "dc.subject" and _is_list(told[name])):
+            yield _named(told[name]), "meta"
+    for node in about.page.css("[itemprop=articleSection]")[:1]:
+        yield _named(node.attributes.get("content") or one_line(node.text_lexbor())), "itemprop"
+    yield _of_trail(nodes), "json-ld"
+    trail = [
+        one_line(link.text_lexbor())
+        for link in about.page.css(_TRAIL)[:MAX_LINKS]
+        if not _is_home(link.attributes.get("href") or "")
+    ]
+    shown = {one_line(head.text_lexbor()) for head in about.headings[:3]}
+    yield next((name for name in reversed(trail) if _fits(name, shown)), None), "breadcrumb"
+    for link in about.page.css(_CATEGORY)[:1]:
+        name = one_line(link.text_lexbor())
+        yield (name if _fits(name, shown) else None), "category"
+
+
+def _of_trail(nodes: Sequence[jsonld.Node]) -> str | None:
+    """The last step of a trail before the page itself; the first of them is the whole site."""
+    for node in nodes:
+        if "breadcrumblist" in jsonld.types(node):
+            steps = node.get("itemListElement")
+            names = [_step(step) for step in (steps if isinstance(steps, list) else [])]
+            if len(names) > 2 and names[-2] and len(names[-2]) <= LONGEST:
+                return names[-2]
+    return None
+
+
+def _step(step: object) -> str | None:
+    if not isinstance(step, dict):
+        return None
+    item = step.get("item")
+    name = step.get("name") or (item.get("name") if isinstance(item, dict) else None)
+    return _named(jsonld.text(name))
+
+
+def _fits(name: str, shown: set[str]) -> bool:
+    return 1 < len(name) <= LONGEST and name not in shown and name.casefold() not in _HOME
+
+
+def _named(name: str | None) -> str | None:
+    return unescaped(name)[:100] if name else None
+
+
+def _is_list(text: str) -> bool:
+    return "," in text or ";" in text
+
+
+def _is_home(target: str) -> bool:
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return True
+    return parts.path in {"", "/"}
