@@ -65,7 +65,7 @@ _INLINE = frozenset(["b", "dt", "em", "i", "label", "small", "span", "strong"])
 MAX_TIMES = 40
 MAX_MARKS = 20
 NEAR = 250  # elements behind the headline that are looked at for a date in words
-CLOSE = 60  # of them that are looked at for a change
+CLOSE = 30  # of them that are looked at for a change
 BEFORE = 12  # and before it
 LONGEST = 120  # characters of a line that tells a date
 AHEAD = dt.timedelta(days=7)  # from the capture: clocks differ, and some pages are dated forward
@@ -181,7 +181,7 @@ def _lines(about: Digest, near: int, *, changed: bool) -> Iterator[str]:
     of something else: of a line that tells both, the half that does.
     """
     around = headline_boxes(about)
-    for head in about.headings[:3]:
+    for head in about.headings[: 3 if near > CLOSE else 1]:
         if len(one_line(head.text_lexbor())) > 8:
             before = reversed(list(preceding(head, BEFORE)))
             for node in chain(following(head, near), before):

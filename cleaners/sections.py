@@ -1,12 +1,17 @@
 """The section of its site in which a page stands."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
 
 from cleaners import jsonld
 from cleaners.characters import one_line
 from cleaners.digest import Digest
 from cleaners.headline import unescaped
+from cleaners.nodes import ancestors
 
 _METAS = (
     "article:section",
@@ -16,15 +21,19 @@ _METAS = (
     "cxenseparse:category",
     "dc.subject",
 )
-# Links to where the page stands: the trail above it, or the categories of WordPress.
-_TRAIL = "[class*=breadcrumb i] a[href],[aria-label*=breadcrumb i] a[href]"
-_CATEGORY = "a[rel~=category],.wp-block-post-terms.taxonomy-category a,.cat-links a"
+# Where readers see it: the trail above the page, the categories of WordPress.
+_SHOWN = (
+    "[itemprop=articleSection],[class*=readcrumb] a[href],[aria-label*=readcrumb] a[href],"
+    "a[rel~=category],.wp-block-post-terms.taxonomy-category a,.cat-links a"
+)
+_TRAIL = re.compile(r"breadcrumb", re.IGNORECASE)
 _HOME = frozenset(
     """accueil anasayfa blog etusivu forside hem hjem home homepage index inicio início overview
     pradžia start startseite startside strona_główna voorpagina главная головна الرئيسية 首页 首頁
     ホーム トップ 홈""".replace("_", " ").split()
 )
-MAX_LINKS = 12
+MAX_LINKS = 20
+CLIMB = 6  # boxes around a link of a trail
 LONGEST = 60  # characters of a section's name on the page; the last of a trail may be a headline
 
 Finding = tuple[str | None, str]
@@ -38,19 +47,26 @@ def sections(
     for name in _METAS:
         if name in told and not (name == "dc.subject" and _is_list(told[name])):
             yield _named(told[name]), "meta"
-    for node in about.page.css("[itemprop=articleSection]")[:1]:
-        yield _named(node.attributes.get("content") or one_line(node.text_lexbor())), "itemprop"
+    places = about.page.css(_SHOWN)[:MAX_LINKS]
+    for node in places:
+        if node.attributes.get("itemprop"):
+            yield _named(node.attributes.get("content") or one_line(node.text_lexbor())), "itemprop"
     yield _of_trail(nodes), "json-ld"
-    trail = [
-        one_line(link.text_lexbor())
-        for link in about.page.css(_TRAIL)[:MAX_LINKS]
-        if not _is_home(link.attributes.get("href") or "")
-    ]
     shown = {one_line(head.text_lexbor()) for head in about.headings[:3]}
-    yield next((name for name in reversed(trail) if _fits(name, shown)), None), "breadcrumb"
-    for link in about.page.css(_CATEGORY)[:1]:
-        name = one_line(link.text_lexbor())
-        yield (name if _fits(name, shown) else None), "category"
+    links = [link for link in places if not _is_home(link.attributes.get("href") or "/")]
+    for place, seen in (("breadcrumb", reversed(links)), ("category", iter(links))):
+        for link in seen:
+            if _in_trail(link) is (place == "breadcrumb"):
+                name = one_line(link.text_lexbor())
+                yield (name if _fits(name, shown) else None), place
+
+
+def _in_trail(link: LexborNode) -> bool:
+    boxes = (box.attributes for box in islice(ancestors(link), CLIMB))
+    return any(
+        _TRAIL.search(f"{given.get('class') or ''} {given.get('aria-label') or ''}")
+        for given in boxes
+    )
 
 
 def _of_trail(nodes: Sequence[jsonld.Node]) -> str | None:
