@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -11,7 +10,7 @@ from cleaners import jsonld
 from cleaners.characters import one_line
 from cleaners.digest import Digest
 from cleaners.headline import unescaped
-from cleaners.nodes import ancestors
+from cleaners.nodes import parts
 
 _METAS = (
     "article:section",
@@ -23,8 +22,8 @@ _METAS = (
 )
 # Where readers see it: the trail above the page, the categories of WordPress.
 _SHOWN = (
-    "[itemprop=articleSection],[class*=readcrumb] a[href],[aria-label*=readcrumb] a[href],"
-    "a[rel~=category],.wp-block-post-terms.taxonomy-category a,.cat-links a"
+    "[itemprop=articleSection],[class*=readcrumb],[aria-label*=readcrumb],a[rel~=category],"
+    ".cat-links,.wp-block-post-terms.taxonomy-category"
 )
 _TRAIL = re.compile(r"breadcrumb", re.IGNORECASE)
 _HOME = frozenset(
@@ -32,8 +31,8 @@ _HOME = frozenset(
     pradžia start startseite startside strona_główna voorpagina главная головна الرئيسية 首页 首頁
     ホーム トップ 홈""".replace("_", " ").split()
 )
-MAX_LINKS = 20
-CLIMB = 6  # boxes around a link of a trail
+MAX_BOXES = 20
+MAX_PARTS = 80  # elements of one
 LONGEST = 60  # characters of a section's name on the page; the last of a trail may be a headline
 
 Finding = tuple[str | None, str]
@@ -47,26 +46,27 @@ def sections(
     for name in _METAS:
         if name in told and not (name == "dc.subject" and _is_list(told[name])):
             yield _named(told[name]), "meta"
-    places = about.page.css(_SHOWN)[:MAX_LINKS]
-    for node in places:
-        if node.attributes.get("itemprop"):
-            yield _named(node.attributes.get("content") or one_line(node.text_lexbor())), "itemprop"
+    boxes = about.page.css(_SHOWN)[:MAX_BOXES]
+    for box in boxes:
+        if box.attributes.get("itemprop") == "articleSection":
+            yield _named(box.attributes.get("content") or one_line(box.text_lexbor())), "itemprop"
     yield _of_trail(nodes), "json-ld"
     shown = {one_line(head.text_lexbor()) for head in about.headings[:3]}
-    links = [link for link in places if not _is_home(link.attributes.get("href") or "/")]
-    for place, seen in (("breadcrumb", reversed(links)), ("category", iter(links))):
-        for link in seen:
-            if _in_trail(link) is (place == "breadcrumb"):
-                name = one_line(link.text_lexbor())
-                yield (name if _fits(name, shown) else None), place
+    for box in sorted(boxes, key=lambda box: not _is_trail(box)):
+        trail = _is_trail(box)
+        links = [one for one in (box, *parts(box, MAX_PARTS)) if one.tag == "a"]
+        names = [
+            one_line(link.text_lexbor())
+            for link in links
+            if not _is_home(link.attributes.get("href") or "/")
+        ]
+        for name in reversed(names) if trail else names:
+            yield (name if _fits(name, shown) else None), "breadcrumb" if trail else "category"
 
 
-def _in_trail(link: LexborNode) -> bool:
-    boxes = (box.attributes for box in islice(ancestors(link), CLIMB))
-    return any(
-        _TRAIL.search(f"{given.get('class') or ''} {given.get('aria-label') or ''}")
-        for given in boxes
-    )
+def _is_trail(box: LexborNode) -> bool:
+    given = box.attributes
+    return bool(_TRAIL.search(f"{given.get('class') or ''} {given.get('aria-label') or ''}"))
 
 
 def _of_trail(nodes: Sequence[jsonld.Node]) -> str | None:
