@@ -34,8 +34,8 @@ FACTS = ("title", "byline", "date")
 Facts = dict[str, Any]
 # Set: Winnow's least counts of right titles, bylines and dates, JSON-LD hidden and as it is.
 FLOORS = {
-    "fundus_dev": {"hidden": (72, 61, 86), "all": (87, 67, 87)},
-    "wcxb_dev": {"hidden": (232, 162, 225), "all": (300, 213, 271)},
+    "fundus_dev": {"hidden": (72, 64, 86), "all": (87, 67, 87)},
+    "wcxb_dev": {"hidden": (234, 163, 225), "all": (300, 213, 271)},
 }
 _SCRIPT = re.compile(
     r"<script\b[^>]*type\s*=\s*[\"']?application/ld\+json\b[^>]*>(.*?)</script\s*>",

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from cleaners import jsonld
-from cleaners.byline import people, starts_with_by
+from cleaners.byline import is_full, people, starts_with_by, turned
 from cleaners.characters import one_line
-from cleaners.dates import MONTHS
 from cleaners.digest import MAX_CHARS, Attributes, Digest, attributes
 from cleaners.elsewhere import headline_boxes, is_elsewhere
+from cleaners.headline import unescaped
+from cleaners.months import MONTHS
 from cleaners.nodes import ancestors, children, following, own_text
 
 _METAS = frozenset(
@@ -25,6 +25,7 @@ _METAS = frozenset(
     twitter:creator:name og:article:author og:author branch:deeplink:authorname1
     """.split()  # noqa: SIM905 - a list of words reads better so
 )
+_LIBRARY = frozenset(["citation_author", "dc.creator", "dcterms.creator", "dc.creator.name"])
 _WRITTEN_BY = re.compile(
     r"\b(?:by|von|par|por|di|da|door|av|af|przez|yazan|autor\w*|auteur|autore|author)\b|автор|作者",
     re.IGNORECASE,
@@ -64,8 +65,8 @@ _SOCIAL = re.compile(
 )
 # What may stand behind a name in a byline, and what is no name at all.
 _OTHERS = re.compile(
-    r"\b(?:edited|reviewed|medically|fact[- ]checked|photos?|foto|photograph\w*|illustrat\w*|video"
-    r"|updated|published|posted|last|filed|aktualisiert|publié|actualizado)\b.*| \| |[•·]",
+    r"\b(?:edited|reviewed|medically|fact[- ]checked|photos?|fotos?|photograph\w*|illustrat\w*"
+    r"|video|updated|published|posted|last|filed|aktualisiert|publié|actualizado)\b.*| \| |[•·]",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -97,31 +98,35 @@ def bylines(
 ) -> Iterator[Finding]:
     """The people who wrote a page, with where each finding stood; the surest first."""
     given = jsonld.people(own.get("author") or own.get("creator"), nodes)
-    given = [unescape(name) for name in given]
+    given = [unescaped(name) for name in given]
     yield people(given, site) or next(filter(_USER.match, given), None), "json-ld"
-    meta = _metas(about, told, site)
+    metas = _metas(about, told, site)
+    meta = metas[0] if metas else None
     marked, place = _marked(about, site)
     names = set(meta.split(", ")) if meta else set()
-    if marked and names and (names < set(marked.split(", ")) or not _is_seen(about, names)):
-        yield marked, place  # a meta tag often holds the first author only, or who runs the site
+    if marked and names:
+        shown = set(marked.split(", "))
+        told_too = any(shown == set(other.split(", ")) for other in metas)
+        # A meta tag often holds the first author only, or the house: "BBT" beside "Ada Lindqvist".
+        fuller = not any(" " in name for name in names) and all(" " in name for name in shown)
+        if told_too or fuller or names < shown or not _is_seen(about, names):
+            yield marked, place
     yield meta, "meta"
     yield marked, place
     yield _unmarked(about, site), "byline"
 
 
-def _metas(about: Digest, told: dict[str, str], site: str | None) -> str | None:
-    """The authors in the first kind of meta tag that names people."""
+def _metas(about: Digest, told: dict[str, str], site: str | None) -> list[str]:
+    """The authors in each kind of meta tag that names people."""
     given: dict[str, list[str]] = {}
     for one in about.metas:
         name = one.get("property") or one.get("name") or one.get("itemprop") or ""
         if (name := name.strip().lower()) in _METAS and (content := one.get("content")):
-            given.setdefault(name, []).append(content[:500])
-    for values in given.values():
-        if names := people(values, site):
-            return names
+            content = turned(content[:500]) if name in _LIBRARY else content[:500]
+            given.setdefault(name, []).append(content)
     if _WRITTEN_BY.search(told.get("twitter:label1", "")):
-        return people([told.get("twitter:data1", "")], site)
-    return None
+        given["twitter:data1"] = [told.get("twitter:data1", "")]
+    return [names for values in given.values() if (names := people(values, site))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +286,6 @@ def _unmarked(about: Digest, site: str | None) -> str | None:
             text = one_line(own_text(node)) or _text(node)
             if len(text) < LONGEST and starts_with_by(text):
                 names = _named(text, "byline", site)
-                if names and " " in names:
+                if names and all(map(is_full, names.split(", "))):
                     return names
     return None

@@ -6,11 +6,27 @@ from collections.abc import Sequence
 from cleaners.characters import one_line
 
 _BY = re.compile(
-    r"^\s*(?:(?:(?:an?|eine?|une?)\s+\w+\s+(?:by|von|par|de)|written|reported|posted|published|story|words|text|review|analysis|opinion|report)\s+by|by|von|par|por|di|door|av|af|"
-    r"przez|oleh|yazan|автор|текст|от|από|autor(?:en|es|a|in)?|autore|auteur|author|text|texte|texto|testo|tekst|redaktion|"
-    r"作者|记者|記者|文|撰文|取材・文|기자)\b\s*[:：]?\s*|^\s*(?:作者|记者|記者|文|撰文)\s*[:：/／]\s*",
-    re.IGNORECASE,
+    r"""^\s*(?:
+      (?:(?:an?|guest|exclusive)\s+)?(?:analysis|article|column|comment(?:ary)?|essay|feature
+        |interview|opinion|post|report|review|story|text|words
+        |written|reported|posted|published)\s+by
+    | (?:eine?\s+)?(?:analyse|artikel|beitrag|bericht|essay|gastbeitrag|gastkommentar|glosse
+        |interview|kolumne|kommentar|leitartikel|reportage|rezension|text)\s+von
+    | (?:une?\s+)?(?:analyse|article|chronique|écrit|propos\s+recueillis|publié|rédigé|texte
+        |tribune)\s+par
+    | (?:an[áa]lisis|art[íi]culo|artigo|escrito|texto)\s+(?:de|por)
+    | (?:a\s+cura|articolo|testo)\s+di
+    | by | von | par | por | di | door | av | af | przez | oleh | yazan | автор | текст | от | από
+    | autor(?:en|es|a|in)? | autore | auteur | author
+    | text | texte | texto | testo | tekst | redaktion
+    | (?:haber|teksti|írta|كتب|كتبت)(?=\s*:) | oprac(?=\.) | بقلم | מאת
+    | 作者 | (?:本[报報]|特[约約]|见习)?(?:记者|記者) | 撰文 | 取材・文 | 文 | 기자
+    )(?:\b|(?<=\.))\.?\s*[:：/／・]?\s*""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_BEFORE = re.compile(r"^\s*[\[【（][^\]】）]{1,30}[\]】）]\s*")  # [Outlet] Name
+_BEHIND = re.compile(r"\s*(?:기자|특파원|記者|记者)$")
+_EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3・]{2,6}")
 # A letter alone is a word for "and" where it is small and a whole name follows: no initial, and not
 # between the two halves of a Spanish surname.
 _BETWEEN = re.compile(
@@ -18,7 +34,8 @@ _BETWEEN = re.compile(
     r"|(?<=\s)[yeiси](?=\s+\S+\s+[^\W\d_]))\s*"
 )
 _AFTER = re.compile(
-    r"\s*(?:\(.*\)?|\[.*|[–—]\s.*|\s-\s.*|\b(?:in|aus)\s+[A-ZÄÖÜ][a-zäöü]+\s*$|\bfor\s+(?:the\s+)?[A-Z].*|https?://.*|\S+@\S+.*)$"
+    r"\s*(?:\(.*\)?|\[.*|[–—]\s.*|\s-\s.*|\b(?:in|aus)\s+[A-ZÄÖÜ][a-zäöü]+\s*$|\bfor\s+(?:the\s+)?[A-Z].*"
+    r"|https?://.*|\S+@\S+.*|\s@\w.*|\bas\s+told\s+to\b.*)$"
 )
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|producer|staff|redak\w+|korrespondent\w*|journaliste|"
@@ -30,8 +47,13 @@ _ROLE = re.compile(
 _AGENCIES = frozenset(["afp", "ap", "apa", "dpa", "sid"])  # names, but for these alone
 _SURNAMES = frozenset(["Di", "Von"])  # given names and halves of surnames too: Di Wang
 _NO_NAME = re.compile(
+    r"^[\w.-]{3,}\.(?:com|net|org|info|[a-z]{2})$|编辑|編輯|"
     r"\d|https?:|www\.|[@<>{}=]|\b(?:updated|published|posted|ago|min read|minutes?|read)\b",
     re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    """af al av bin da das de del della den der des di dos du e el ibn la le ten ter van von y zu
+    """.split()  # noqa: SIM905 - a list of words reads better so
 )
 MAX_PEOPLE = 8
 
@@ -55,12 +77,15 @@ def starts_with_by(text: str) -> bool:
 
 
 def _names(text: str) -> list[str]:
+    text = _BEFORE.sub("", text)
     words = text.split()
     if not (len(words) == 2 and words[0] in _SURNAMES):
         text = _BY.sub("", _BY.sub("", text))
     found = []
-    for part in _BETWEEN.split(text):
+    parts = [part for whole in _BETWEEN.split(text) for part in _apart(whole)]
+    for part in parts:
         name = _AFTER.sub("", part).strip(" .:-–—\"'")
+        name = _BEHIND.sub("", name)
         if (
             2 <= len(name) <= 60
             and not _NO_NAME.search(name)
@@ -70,6 +95,30 @@ def _names(text: str) -> list[str]:
         ):
             found.append(name)
     return found
+
+
+def _apart(part: str) -> list[str]:
+    """The names in a part: in Chinese, Japanese and Korean a space may stand between two."""
+    words = part.split()
+    whole = all(len(word) > 1 and _EAST_ASIAN.fullmatch(word) for word in words)
+    return words if whole and len(words) > 1 else [part]
+
+
+def is_full(name: str) -> bool:
+    """Whether a name has its parts and no other words: what a line that is not marked must have."""
+    words = name.split()
+    return bool(_EAST_ASIAN.fullmatch(name)) or (
+        len(words) > 1 and all(not word[0].islower() or word in _PARTICLES for word in words)
+    )
+
+
+def turned(name: str) -> str:
+    """A name as libraries write it, "Lindqvist, Ada", as people do."""
+    family, comma, given = name.partition(",")
+    both = (family.split(), given.split())
+    if not comma or "," in given or not all(both) or min(map(len, both)) > 1:
+        return name
+    return f"{given.strip()} {family.strip()}"
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
+from cleaners.months import MONTH_OF, MONTHS
+
 _ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?",
@@ -13,29 +15,13 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _SLASHED = re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
-_CLOCKLESS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
+_CLOCKLESS = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])")
+_OFFSET = re.compile(r"(?:GMT|UTC)(?=[+-]\d)")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
-# Month names by their first letters, as far as these are enough to tell them apart.
-_MONTHS = [
-    ("jan", "ene", "gen", "janv", "янв", "січ", "sty", "oca", "يناير", "jän", "ian", "led", "ιαν"),
-    ("feb", "fév", "fev", "фев", "лют", "lut", "şub", "فبراير", "úno", "φεβ"),
-    ("mar", "mär", "maa", "мар", "бер", "mrt", "مارس", "már", "bře", "μαρ"),
-    ("apr", "avr", "abr", "апр", "кві", "kwi", "nis", "أبريل", "ápr", "dub", "απρ"),
-    ("may", "mai", "maj", "mag", "mei", "мая", "май", "тра", "مايو", "máj", "kvě", "μαΐ", "μαϊ"),
-    ("jun", "juin", "giu", "июн", "чер", "cze", "haz", "يونيو", "jún", "iun", "červn", "ιουν"),
-    ("jul", "juil", "lug", "июл", "лип", "lip", "tem", "يوليو", "júl", "iul", "červenc", "ιουλ"),
-    ("aug", "aoû", "aou", "ago", "авг", "сер", "sie", "ağu", "أغسطس", "agu", "srp", "αυγ"),
-    ("sep", "set", "сен", "вер", "wrz", "eyl", "سبتمبر", "sze", "zář", "σεπ"),
-    ("oct", "okt", "out", "ott", "окт", "жов", "paź", "eki", "أكتوبر", "říj", "οκτ"),
-    ("nov", "ноя", "лис", "kas", "lis", "نوفمبر", "noi", "νοε"),
-    ("dec", "dez", "déc", "dic", "дек", "гру", "gru", "ara", "ديسمبر", "des", "pro", "δεκ"),
-]
-_MONTH_OF = {start: number for number, starts in enumerate(_MONTHS, 1) for start in starts}
-MONTHS = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|d[’']|of\s+)?({MONTHS})[^\W\d]*\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)",
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|d[’']|of\s+|ב)?({MONTHS})[^\W\d]*\.?,?[\s-]+(?:de\s+|del\s+)?(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
@@ -43,9 +29,20 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)(\d{{4}})\.?\s+({MONTHS})[^\W\d]*\.?\s+(\d{{1,2}})(?!\d)",
+    rf"(?<!\d)(\d{{4}})\.?(?:\s+m\.)?\s+({MONTHS})[^\W\d]*\.?\s+(\d{{1,2}})(?!\d)",
     re.IGNORECASE,
 )
+_LATVIAN = re.compile(rf"(?<!\d)(\d{{4}})\.\s+gada\s+(\d{{1,2}})\.\s+({MONTHS})", re.IGNORECASE)
+_VIETNAMESE = re.compile(
+    r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})(?!\d)", re.IGNORECASE
+)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE
+)
+_WEEK = ("mo", "tu", "we", "th", "fr", "sa", "su")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
+# What a database holds where there is no date.
+_NEVER = ("1970-01-01", "1900-01-01")
 _ZONE = re.compile(r"^([+-]\d{2}):?(\d{2})?$")
 
 
@@ -54,9 +51,12 @@ def iso(text: object) -> str | None:
 
     `text` is a value made for machines: ISO 8601 or close to it, RFC 2822, seconds since 1970.
     """
-    value = str(text or "").strip()[:80]
-    if not value:
-        return None
+    value = _OFFSET.sub("", digits(str(text or "").strip()[:80]))
+    found = _moment(value) if value else None
+    return None if found and found.startswith(_NEVER) else found
+
+
+def _moment(value: str) -> str | None:
     if found := _ISO.search(value) or _COMPACT.match(value):
         year, month, day, hour, minute, second, zone = found.groups()
         return _written(year, month, day, (hour, minute, second), zone)
@@ -71,8 +71,14 @@ def iso(text: object) -> str | None:
     return written_out(value)
 
 
+def digits(text: str) -> str:
+    """A text with the digits of Arabic, Persian and Hindi as ours."""
+    return text if text.isascii() else text.translate(_DIGITS)
+
+
 def written_out(text: str) -> str | None:
     """The first date in a line made for people, as ISO 8601 without a time; or None."""
+    text = digits(text)
     for pattern, order in (
         (_ISO, (1, 2, 3)),
         (_DAY_FIRST, (3, 2, 1)),
@@ -81,20 +87,29 @@ def written_out(text: str) -> str | None:
         (_CJK, (1, 2, 3)),
         (_SLASHED, (1, 2, 3)),
         (_DOTTED, (3, 2, 1)),
+        (_VIETNAMESE, (3, 2, 1)),
+        (_LATVIAN, (1, 3, 2)),
     ):
         if found := pattern.search(text):
             year, month, day = (found[place] for place in order)
-            month = str(_MONTH_OF.get(month.lower(), month))
+            month = str(MONTH_OF.get(month.lower(), month))
             if month.isdigit() and (moment := _written(year, month, day, (None, None, None), None)):
                 return moment
-    if found := _CLOCKLESS.search(text):
-        first, second, year = found.groups()
-        # 28/11/2025 is clear; 3/4/2025 is not, and a wrong date is worse than none.
-        if int(first) > 12 or first == second:
-            return _written(year, second, first, (None, None, None), None)
-        if int(second) > 12:
-            return _written(year, first, second, (None, None, None), None)
-    return None
+    found = _CLOCKLESS.search(text)
+    return _clear(found[1], found[3], found[4], text) if found else None
+
+
+def _clear(first: str, second: str, year: str, text: str) -> str | None:
+    """The day of 28/11/2025 or Tue, 02/03/2026; none of 3/4/2025, which may be two."""
+    readings = [
+        _written(year, month, day, (None, None, None), None)
+        for month, day in ((second, first), (first, second))
+    ]
+    days = sorted({reading for reading in readings if reading})
+    if len(days) > 1 and (named := _WEEKDAY.search(text)):
+        week = _WEEK.index(named[0][:2].lower())
+        days = [day for day in days if date.fromisoformat(day).weekday() == week]
+    return days[0] if len(days) == 1 else None
 
 
 def in_url(url: str) -> str | None:

@@ -10,7 +10,7 @@ from cleaners.article import Image
 from cleaners.characters import one_line
 from cleaners.digest import Digest
 from cleaners.links import absolute
-from cleaners.nodes import ancestors, parts
+from cleaners.nodes import ancestors, parts, spaced
 
 MAX_IMAGES = 100
 MAX_PARTS = 40  # elements of a box among which a caption is looked for
@@ -28,12 +28,19 @@ _CREDIT_CLASS = re.compile(
 )
 _CAPTION_CLASS = re.compile(r"caption|legend|bildunter|description", re.IGNORECASE)
 _CREDIT = re.compile(
-    r"(?:[(\[]\s*)?((?:©|\(c\)|(?:photo(?:graph)?s?|image|picture|credit|foto|fotos|bild|quelle|source|fuente|crédit|crédits|"
-    r"фото|zdjęcie|fot|図|写真|图|사진)\s*(?:credit|by|:|/|©)+)\s*[^()\[\]]{2,80})\s*[)\]]?\s*$",
+    r"(?:[(\[]\s*)?((?:©|\(c\)|(?:REUTERS|AFP|AP Photo)(?=/\S)"
+    r"|(?:crédits?\s+photos?|photo(?:graph)?s?|image|picture|credit|fotos?|bild|quelle|source|fuente"
+    r"|crédits?|фото|zdjęcie|fot|図|写真|图|圖|사진)\s*(?:credit|by|:|：|/|©)+)"
+    r"\s*[^()\[\]]{2,80})\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
+# An address in a set, which may hold commas, and the width or density behind it.
+_OFFER = re.compile(r"\s*,?\s*(\S*[^\s,])(?:\s+([\d.]+)[wx])?")
+_CREDIT_PROPS = frozenset(["author", "copyrightHolder", "creator", "creditText"])
+_ENDS = " |/·-–—"
+MAX_SET = 20_000  # characters of a set
 _BLANK = re.compile(
-    r"(?:spacer|blank|pixel|placeholder|1x1|transparent|loading)\b|^data:", re.IGNORECASE
+    r"(?:spacer|blank|pixel|placeholder|1x1|transparent|loading)\b|^data:|\{\{|\{%", re.IGNORECASE
 )
 
 
@@ -84,10 +91,16 @@ def _address(image: LexborNode, base: str) -> str | None:
     for node in (image, *sources):
         for name in ("srcset", "data-srcset"):
             target = (node.attributes.get(name) or "").strip()
-            last = target.split(",")[-1].strip().split(" ")[0]
+            last = _largest(target)
             if last and not _BLANK.search(last[:200]) and (url := absolute(last, base)):
                 return url
     return None
+
+
+def _largest(srcset: str) -> str:
+    """The address of the largest picture of a set; of the last where none says its size."""
+    offers = [(float(size or 0), url) for url, size in _OFFER.findall(srcset[:MAX_SET])]
+    return max(reversed(offers), key=lambda offer: offer[0])[1] if offers else ""
 
 
 def _caption(figure: LexborNode) -> tuple[str, str]:
@@ -96,17 +109,28 @@ def _caption(figure: LexborNode) -> tuple[str, str]:
     if place is None:
         inside = parts(figure, MAX_DEEP)
         place = next((part for part in inside if _is_caption(_names(part))), None)
-    credit = ""
-    for part in parts(figure if place is None else place, MAX_DEEP):
-        if _is_credit(_names(part)):
-            credit = one_line(part.text_lexbor())[:200]
-            break
-    caption = one_line(place.text_lexbor())[:2000] if place is not None else ""
+    alone = all(one == figure for one in figure.css("figure")[:2])
+    box = figure if place is None or alone else place
+    credit = next(
+        (one_line(spaced(part))[:200] for part in parts(box, MAX_DEEP) if _is_credit_box(part)), ""
+    )
+    caption = one_line(spaced(place))[:2000] if place is not None else ""
     if credit and caption.endswith(credit):
-        caption = caption[: -len(credit)].rstrip(" |/·-–—")
+        caption = caption[: -len(credit)].rstrip(_ENDS)
+    elif credit and caption.startswith(credit):
+        caption = caption[len(credit) :].lstrip(_ENDS)
     elif not credit and (told := _CREDIT.search(caption)):
-        credit, caption = told[1].strip(), caption[: told.start()].rstrip(" |/·-–—")
+        credit, caption = told[1].strip(), caption[: told.start()].rstrip(_ENDS)
     return caption, credit
+
+
+def _is_credit_box(part: LexborNode) -> bool:
+    """Whether an element of a figure holds the credit; <small> does, where it is not all."""
+    if (part.attributes.get("itemprop") or "") in _CREDIT_PROPS:
+        return True
+    if part.tag == "small" and part.prev is not None:
+        return True
+    return part.tag != "figcaption" and _is_credit(_names(part))
 
 
 def _names(node: LexborNode) -> str:

@@ -31,6 +31,8 @@ SCRIPTS = {
     "bn": re.compile("[\u0980-\u09ff]"),
     "ta": re.compile("[\u0b80-\u0bff]"),
 }
+OTHER_SCRIPTS = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
+MANY_SCRIPTS = frozenset(["az", "bs", "ku", "ms", "sr", "tk", "uz"])
 WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u097f]+[^\W\d_]*)*")
 
 
@@ -52,10 +54,28 @@ def guess(text: str) -> str | None:
 
 
 def with_language(article: Article) -> Article:
-    """The article with the language of its text, when its page named none."""
-    if article.language or not (found := guess(article.text[:SAMPLE])):
+    """The article with the language of its text, when its page named none or one that is not
+    written so: the templates of many pages say English whatever they hold.
+    """
+    text = article.text[:SAMPLE]
+    if article.language and not _is_foreign(text, article.language):
+        return article
+    if not (found := guess(text)):
         return article
     return replace(article, language=found, provenance=article.provenance | {"language": "text"})
+
+
+def _is_foreign(text: str, language: str) -> bool:
+    """Whether a text is in another script than that of a language with Latin letters."""
+    glance = text[:GLANCE]
+    if glance.isascii():
+        return False
+    others = len(OTHER_SCRIPTS.findall(glance))
+    return (
+        others > 40
+        and others > 2 * len(SCRIPTS["latin"].findall(glance))
+        and (language in _tables()["latin"] and language not in MANY_SCRIPTS)
+    )
 
 
 def _by_words(sample: str, script: str) -> str | None:

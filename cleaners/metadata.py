@@ -4,26 +4,35 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
 
 from cleaners import jsonld
 from cleaners.authors import bylines
+from cleaners.canonical import canonicals
 from cleaners.characters import one_line
 from cleaners.digest import Digest
-from cleaners.headline import titles, unescaped
+from cleaners.headings import logos, with_headline
+from cleaners.headline import Told, titles, told_titles
 from cleaners.kind import SILENT, kind
-from cleaners.links import written
 from cleaners.published import believed, modified, published
+from cleaners.sections import sections
 
-_SECTIONS = (
-    "article:section",
-    "parsely-section",
-    "section",
-    "og:article:section",
-    "cxenseparse:category",
-    "dc.subject",
-)
-_LANGUAGE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_].*)?\s*$")
+_LANGUAGE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_,].*)?\s*$")
+
+
+# Longer and older codes of languages, and codes of countries that are none of a language;
+# nothing for what says that it does not know.
+_CODES = {
+    old: new
+    for new, olds in {
+        "ar": "ara", "cs": "ces cze cz", "da": "dan", "de": "deu ger", "el": "ell gr gre",
+        "en": "eng", "es": "spa", "fi": "fin", "fr": "fra fre", "he": "heb iw", "hi": "hin",
+        "hu": "hun", "id": "in ind", "it": "ita", "ja": "jp jpn", "ko": "kor", "nl": "dut nld",
+        "no": "nor", "pl": "pol", "pt": "por", "ro": "ron rum", "ru": "rus", "sv": "swe",
+        "tr": "tur", "uk": "ua ukr", "vi": "vie", "yi": "ji", "zh": "chi cn zho",
+        "": "mis mul und zxx",
+    }.items()
+    for old in olds.split()
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -55,18 +64,19 @@ def metadata(about: Digest, url: str | None = None, captured: dt.date | None = N
     Dates more than a week after the day of the capture are passed over.
     """
     nodes = jsonld.nodes(about)
-    own = jsonld.article(nodes) or {}
     told = _meta(about)
     seen = Metadata()
-    link = _canonical(about)
-    canonical = _absolute(link or told.get("og:url"), url)
-    _take(seen, "canonical_url", canonical, "link" if link else "meta")
-    _call(seen, about, own, nodes, told, url)
+    _first(seen, "canonical_url", canonicals(about, told, url))
+    own = jsonld.article(nodes, (url or "", seen.canonical_url or "")) or {}
+    _first(seen, "site_name", _sites(own, nodes, told))
+    given = told_titles(about, told, seen.site_name, url, logos(about))
+    about = with_headline(about, given.others, () if given.home else given.names)
+    _call(seen, about, own, nodes, given)
     _first(seen, "byline", bylines(about, own, nodes, told, seen.site_name))
     _first(seen, "published", believed(published(about, own, told, url), captured))
     _first(seen, "modified", believed(modified(about, own, told), captured))
     _first(seen, "language", _languages(about, own, told))
-    _first(seen, "section", _sections(own, told))
+    _first(seen, "section", sections(about, own, nodes, told))
     seen.kind = kind(nodes, told, url or seen.canonical_url)
     body = own.get("articleBody")
     seen.body = body if isinstance(body, str) and len(body) > 100 else None
@@ -77,26 +87,23 @@ def metadata(about: Digest, url: str | None = None, captured: dt.date | None = N
 def called(about: Digest, url: str | None = None) -> Metadata:
     """Only what a page is called, and whether it calls itself an article."""
     nodes = jsonld.nodes(about)
+    told = _meta(about)
+    own = jsonld.article(nodes, (url or "", told.get("og:url", ""))) or {}
     seen = Metadata()
-    _call(seen, about, jsonld.article(nodes) or {}, nodes, _meta(about), url)
+    _first(seen, "site_name", _sites(own, nodes, told))
+    _call(seen, about, own, nodes, told_titles(about, told, seen.site_name, url))
     return seen
 
 
-def _call(  # noqa: PLR0917 - what metadata() has at hand
-    seen: Metadata,
-    about: Digest,
-    own: jsonld.Node,
-    nodes: list[jsonld.Node],
-    told: dict[str, str],
-    url: str | None,
+def _call(
+    seen: Metadata, about: Digest, own: jsonld.Node, nodes: list[jsonld.Node], given: Told
 ) -> None:
-    _first(seen, "site_name", _sites(own, nodes, told))
-    headlines = list(titles(about, own, told, seen.site_name, url))
+    headlines = list(titles(about, own, given))
     seen.titles = tuple(dict.fromkeys(title for title, _ in headlines if title))
     _first(seen, "title", headlines)
-    if jsonld.types(own) & jsonld.ARTICLES:
+    if any(jsonld.types(node) & jsonld.ARTICLES for node in (own, *nodes)):
         seen.news = 2.0
-    elif told.get("og:type", "").lower().startswith("article"):
+    elif given.sort.startswith("article"):
         seen.news = 1.0
 
 
@@ -129,25 +136,6 @@ def _meta(about: Digest) -> dict[str, str]:
     return told
 
 
-def _canonical(about: Digest) -> str | None:
-    for given in about.links:
-        if "canonical" in given.get("rel", "").lower().split() and given.get("href"):
-            return given["href"]
-    return None
-
-
-def _absolute(target: str | None, url: str | None) -> str | None:
-    try:
-        joined = urljoin(url or "", written((target or "").strip()))
-        return (
-            joined
-            if urlsplit(joined).scheme in ("http", "https") and urlsplit(joined).hostname
-            else None
-        )
-    except ValueError:
-        return None
-
-
 def _sites(own: jsonld.Node, nodes: list[jsonld.Node], told: dict[str, str]) -> Iterator[Finding]:
     yield one_line(told.get("og:site_name", ""))[:100], "meta"
     yield one_line(jsonld.name(own.get("publisher"), nodes) or "")[:100], "json-ld"
@@ -160,19 +148,12 @@ def _sites(own: jsonld.Node, nodes: list[jsonld.Node], told: dict[str, str]) -> 
 def _languages(about: Digest, own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:
     yield _language(about.root.get("lang") or about.root.get("xml:lang")), "html"
     yield _language(own.get("inLanguage")), "json-ld"
+    body = about.page.body
+    yield _language(body.attributes.get("lang") if body else None), "html"
     for name in ("content-language", "og:locale", "language", "dc.language"):
         yield _language(told.get(name)), "meta"
 
 
 def _language(tag: object) -> str | None:
     found = _LANGUAGE.match(tag) if isinstance(tag, str) else None
-    return found[1].lower() if found else None
-
-
-def _sections(own: jsonld.Node, told: dict[str, str]) -> Iterator[Finding]:
-    given = own.get("articleSection")
-    given = given[0] if isinstance(given, list) and given else given
-    yield (unescaped(given)[:100] if isinstance(given, str) else None), "json-ld"
-    for name in _SECTIONS:
-        if name in told:
-            yield unescaped(told[name])[:100], "meta"
+    return _CODES.get(found[1].lower(), found[1].lower()) or None if found else None

@@ -6,6 +6,12 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+_BREAKS = frozenset(
+    ["article", "br", "center", "dd", "div", "dl", "dt", "figcaption", "h1", "h2", "h3", "h4",
+     "h5", "h6", "header", "hgroup", "hr", "li", "ol", "p", "section", "table", "td", "tr", "ul"]
+)  # fmt: skip
+_MUTE = frozenset(["button", "noscript", "script", "style", "svg", "template"])
+MAX_TEXTS = 400  # of an element that is read with spaces
 DEEPEST = 200  # boxes in one another that are looked at; no real page has so many
 
 
@@ -106,3 +112,33 @@ def taken_out(nodes: Iterable[LexborNode]) -> Iterator[None]:
                 after.insert_before(one, move=True)
             elif parent is not None:
                 parent.insert_child(one, move=True)
+
+
+def spaced(node: LexborNode) -> str:
+    """The text of an element, with a space where a line breaks in it or a part of it begins."""
+    if node.first_child is None or not any(one.is_element_node for one in children(node)):
+        return node.text_lexbor()
+    read: list[str] = []
+    for one in islice(inside(node), MAX_TEXTS):
+        if one.is_text_node and (text := one.text_content):
+            if read and _begins(one, node, read[-1]):
+                read.append(" ")
+            above = one.parent
+            if above is None or above.tag not in _MUTE:
+                read.append(text)
+    return "".join(read)
+
+
+def _begins(text: LexborNode, top: LexborNode, before: str) -> bool:
+    """Whether a text begins a line or a part of its own."""
+    at = text
+    while at.prev is None and (above := at.parent) is not None and above != top:
+        at = above
+        if at.tag in _BREAKS:
+            return True
+    last = at.prev
+    if last is None or not last.is_element_node:
+        return False
+    # Letters in elements of their own are one word: <b>F</b><i>erry</i>.
+    apart = at.is_element_node and min(len(before), len(text.text_content or "")) > 2
+    return last.tag in _BREAKS or apart

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from cleaners import jsonld
 from cleaners.characters import one_line
-from cleaners.dates import in_url, iso, written_out
+from cleaners.dates import digits, in_url, iso, written_out
 from cleaners.digest import Digest
 from cleaners.elsewhere import headline_boxes, is_elsewhere
 from cleaners.nodes import children, following, own_text, preceding
@@ -35,11 +35,37 @@ _CHANGED = re.compile(
     r"|actualiz|aggiorn|atualiz|bijgewerkt|gewijzigd|uppdat|opdat|oppdat|обновл|оновл|zaktual|aktualiz|güncel|更新|수정",
     re.IGNORECASE,
 )
-_DAY = "[itemprop=datePublished],[itemprop=dateCreated]"
+_DAY = (
+    "[itemprop=datePublished],[itemprop=dateCreated],[property~='schema:datePublished'],"
+    "[property~='schema:dateCreated'],[property~='dc:date'],[property~='dc:created'],"
+    "[property~='dc:issued'],[property~='dcterms:created'],[property~='dcterms:issued']"
+)
+_CHANGE = "[itemprop=dateModified],[property~='schema:dateModified'],[property~='dcterms:modified']"
+# Elements that show "3 days ago" and tell machines more.
+_AGO = (
+    "abbr.published[title],abbr[class*=time][title],span[class*=timeago][title],"
+    "relative-time[datetime],amp-timeago[datetime],time-ago[datetime],.dt-published[datetime]"
+)
+# Meta tags that tell of another day than that of the publication.
+_OTHER_DAY = re.compile(
+    rf"{_CHANGED.pattern}|event|start|end|until|valid|unavailable|birth|death|due|deadline",
+    re.IGNORECASE,
+)
+# Where the second of two dates in a line begins.
+_AGAIN = re.compile(
+    r"(?<=\W)(?=(?:(?:last|first|originally|zuletzt) )?(?:updat|modif|edit|revis|aktualis|stand:"
+    r"|mis à jour|màj|actualiz|aggiorn|atualiz|bijgewerkt|uppdat|opdat|oppdat|обновл|оновл|zaktual"
+    r"|güncel|publi|posted|veröff|erstveröff|opubl))",
+    re.IGNORECASE,
+)
+# The day on which the page is read, in the head of many newspapers.
+_TODAY = re.compile(r"(?<![a-z])(?:today|current[-_]?date|clock)(?![a-z])", re.IGNORECASE)
 _DATED = "[class*=date],[class*=Date],[class*=publish]"
 _INLINE = frozenset(["b", "dt", "em", "i", "label", "small", "span", "strong"])
 MAX_TIMES = 40
+MAX_MARKS = 20
 NEAR = 250  # elements behind the headline that are looked at for a date in words
+CLOSE = 30  # of them that are looked at for a change
 BEFORE = 12  # and before it
 LONGEST = 120  # characters of a line that tells a date
 AHEAD = dt.timedelta(days=7)  # from the capture: clocks differ, and some pages are dated forward
@@ -55,13 +81,15 @@ def published(
     for name in _PUBLISHED:
         if name in told:
             yield iso(told[name]), "meta"
-    for node in about.page.css(_DAY)[:3]:
-        yield iso(_moment(node)), "itemprop"
-    yield from _times(about)
+    yield from _marked(about, _DAY)
+    yield from (one for one, changed in _times(about) if not changed)
+    for node in about.page.css(_AGO)[:3]:
+        yield iso(_moment(node)), "time"
+    yield from (one for one, changed in _times(about) if changed)
     yield in_url(url or ""), "url"
     yield from _in_words(about)
     for name, value in told.items():
-        if len(value) < 40 and value[:2] in ("19", "20") and not _CHANGED.search(name):
+        if len(value) < 40 and value[:2] in ("19", "20") and not _OTHER_DAY.search(name):
             yield iso(value), "meta"
 
 
@@ -81,19 +109,33 @@ def modified(about: Digest, own: jsonld.Node, told: dict[str, str]) -> Iterator[
     for name in _MODIFIED:
         if name in told:
             yield iso(told[name]), "meta"
-    for node in about.page.css("[itemprop=dateModified]")[:3]:
+    yield from _marked(about, _CHANGE)
+    yield from (one for one, changed in _times(about, elsewhere=False) if changed)
+    yield from ((written_out(text), "text") for text in _lines(about, CLOSE, changed=True))
+
+
+def _marked(about: Digest, marks: str) -> Iterator[Finding]:
+    """The moments of elements whose markup says what they are, those of other articles last."""
+    around = headline_boxes(about)
+    nodes = about.page.css(marks)[:MAX_MARKS]
+    for node in sorted(nodes, key=lambda node: is_elsewhere(node, around)):
         yield iso(_moment(node)), "itemprop"
 
 
 def _moment(node: LexborNode) -> str:
     """What an element with an itemprop of a date says: for machines, else for people."""
     given = node.attributes
-    return given.get("datetime") or given.get("content") or one_line(node.text_lexbor())
+    for name in ("datetime", "content", "title"):
+        if (told := given.get(name)) and iso(told):
+            return told
+    return one_line(node.text_lexbor())[:LONGEST]
 
 
-def _times(about: Digest) -> Iterator[Finding]:
-    """The moments of <time>: marked ones, those behind the headline, the others, changes last."""
-    ranked: list[tuple[int, int, str]] = []
+def _times(about: Digest, *, elsewhere: bool = True) -> Iterator[tuple[Finding, bool]]:
+    """The moments of <time>, and whether they tell of a change: marked ones, those behind the
+    headline, the others, changes last.
+    """
+    ranked: list[tuple[int, int, str, bool]] = []
     heads, around = 0, headline_boxes(about)
     for place, node in enumerate(about.times[:MAX_TIMES]):
         if node.tag == "h1":
@@ -104,14 +146,12 @@ def _times(about: Digest) -> Iterator[Finding]:
         marked = "pubdate" in given or "publish" in names
         text = one_line(node.text_lexbor())
         words = f"{names} {_before(node)} {text}"
-        rank = (
-            (0 if marked else 1 if heads else 2)
-            + 3 * bool(_CHANGED.search(words))
-            + 5 * is_elsewhere(node, around)
-        )
-        ranked.append((rank, place, given.get("datetime") or text))
-    for _rank, _place, text in sorted(ranked):
-        yield iso(text), "time"
+        changed, other = bool(_CHANGED.search(words)), is_elsewhere(node, around)
+        rank = (0 if marked else 1 if heads else 2) + 3 * changed + 5 * other
+        if elsewhere or not other:
+            ranked.append((rank, place, given.get("datetime") or text, changed))
+    for _rank, _place, text, changed in sorted(ranked):
+        yield (iso(text), "time"), changed
 
 
 def _before(node: LexborNode) -> str:
@@ -128,23 +168,29 @@ def _before(node: LexborNode) -> str:
 
 def _in_words(about: Digest) -> Iterator[Finding]:
     """Dates in short lines, those right behind the headline first, changes last."""
-    changed: list[str] = []
+    yield from ((written_out(text), "text") for text in _lines(about, NEAR, changed=False))
     around = headline_boxes(about)
-    for head in about.headings[:3]:
-        if len(one_line(head.text_lexbor())) > 8:
-            before = reversed(list(preceding(head, BEFORE)))
-            for node in chain(following(head, NEAR), before):
-                if (text := _date_line(node)) and not is_elsewhere(node, around):
-                    names = node.attributes.get("class") or ""
-                    if _CHANGED.search(f"{text} {_before(node)} {names}"):
-                        changed.append(text)
-                    else:
-                        yield written_out(text), "text"
     for node in about.page.css(_DATED)[:10]:
         if (text := _date_line(node)) and not is_elsewhere(node, around):
             yield written_out(text), "date"
-    for text in changed:
-        yield written_out(text), "text"
+    yield from ((written_out(text), "text") for text in _lines(about, NEAR, changed=True))
+
+
+def _lines(about: Digest, near: int, *, changed: bool) -> Iterator[str]:
+    """The short lines around the headline that tell when the page was changed, or those that tell
+    of something else: of a line that tells both, the half that does.
+    """
+    around = headline_boxes(about)
+    for head in about.headings[: 3 if near > CLOSE else 1]:
+        if len(one_line(head.text_lexbor())) > 8:
+            before = reversed(list(preceding(head, BEFORE)))
+            for node in chain(following(head, near), before):
+                if (text := _date_line(node)) and not is_elsewhere(node, around):
+                    names = f"{_before(node)} {node.attributes.get('class') or ''}"
+                    for part in _AGAIN.split(text):
+                        told = part if part != text else f"{part} {names}"
+                        if bool(_CHANGED.search(told)) is changed:
+                            yield part
 
 
 def _date_line(node: LexborNode) -> str:
@@ -153,7 +199,9 @@ def _date_line(node: LexborNode) -> str:
         return ""
     parts = [one.text_content or "" for one in islice(children(node), 12) if one.is_text_node]
     text = one_line(" ".join(parts)) if any(part.strip() for part in parts) else ""
-    return text if 8 <= len(text) <= LONGEST and _YEAR.search(text) else ""
+    if not (8 <= len(text) <= LONGEST and _YEAR.search(digits(text))):
+        return ""
+    return "" if _TODAY.search(node.attributes.get("class") or "") else text
 
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -33,6 +33,46 @@ def test_a_picture_with_caption_and_credit(markup: str):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("inside", "caption", "credit"),
+    [
+        ("<figcaption>The quay at dawn.<small>Jon Berg/Wire</small></figcaption>", CAPTION, "Jon Berg/Wire"),
+        ("<figcaption><p>The quay at dawn.</p><p class=credit>Jon Berg</p></figcaption>", CAPTION, "Jon Berg"),
+        ("<figcaption><b class=credit>Jon Berg</b> The quay at dawn.</figcaption>", CAPTION, "Jon Berg"),
+        ("<p class=credit>Jon Berg</p><figcaption>The quay at dawn.</figcaption>", CAPTION, "Jon Berg"),
+        ("<figcaption>The quay at dawn. <i itemprop=copyrightHolder>Jon Berg</i></figcaption>", CAPTION, "Jon Berg"),
+        ("<figcaption>The quay at dawn. Crédit photo : Jon Berg</figcaption>", CAPTION, "Crédit photo : Jon Berg"),
+        ("<figcaption>The quay at dawn. REUTERS/Jon Berg</figcaption>", CAPTION, "REUTERS/Jon Berg"),
+        ("<figcaption>黎明时分的码头。图：王小明</figcaption>", "黎明时分的码头。", "图：王小明"),
+        ("<figcaption>The quay at dawn.<button>Close</button></figcaption>", CAPTION, ""),
+        ("<figcaption>The quay of AP/Quay Shipping was rebuilt.</figcaption>", "The quay of AP/Quay Shipping was rebuilt.", ""),
+    ],
+)  # fmt: skip
+def test_caption_and_credit_apart(inside: str, caption: str, credit: str):
+    [image] = found(f"<body><figure><img src=/q.jpg>{inside}</figure><p>Text.")
+    assert (image.caption, image.credit) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "srcset='/s.jpg 320w, /q.jpg 1200w'",
+        "srcset='/q.jpg 1200w, /s.jpg 320w'",
+        "srcset='/s.jpg, /q.jpg 2x'",
+        "src=/q.jpg data-src='{{ url }}'",
+    ],
+)
+def test_the_largest_picture_of_a_set(attributes: str):
+    [image] = found(f"<body><figure><img {attributes}></figure><p>Text.")
+    assert image.url == "https://quay.example/q.jpg"
+
+
+def test_an_address_in_a_set_may_hold_commas():
+    page = "<figure><img srcset='/w_320,h_2/q.jpg 320w, /w_640,h_4/q.jpg 640w'></figure>"
+    [image] = found(f"<body>{page}<p>Text.")
+    assert image.url == "https://quay.example/w_640,h_4/q.jpg"
+
+
 def test_a_picture_without_a_caption_box_is_left_to_the_page():
     assert found("<body><div class=logo><img src=/logo.png></div><p>Text.</p>") == ()
 

@@ -45,6 +45,28 @@ def test_any_text_is_read(text):
     assert guess(text) is None or len(guess(text)) == 2
 
 
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ("<html lang=eng>", "en"),
+        ("<html lang=und><body lang=en_GB>", "en"),
+        ("<html lang=iw>", "he"),
+        ("<html lang=jp>", "ja"),
+        ("<html lang=nb-NO>", "nb"),
+        ("<meta http-equiv=content-language content='de, en'>", "de"),
+    ],
+)
+def test_codes_of_languages(told: str, language: str):
+    assert clean(f"{told}<p>A few words.").language == language
+
+
+def test_a_text_in_another_script_is_in_another_language():
+    russian = "Совет порта решил, что паром будет ходить каждый час, и никто не был против. " * 5
+    found = clean(f"<html lang=en><body><p>{russian}")
+    assert (found.language, found.provenance["language"]) == ("ru", "text")
+    assert clean(f"<html lang=sr><body><p>{russian}").language == "sr"
+
+
 def test_what_the_page_says_comes_first():
     text = "<p>" + "The harbour is closed and the ferries stay where they are for the night. " * 5
     assert clean(f"<html lang=fr><body>{text}").language == "fr"

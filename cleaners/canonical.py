@@ -1,0 +1,52 @@
+"""The address that a page calls its own."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from cleaners.digest import Digest
+from cleaners.links import absolute, base_of
+
+_NOTHING = frozenset(["#", "false", "nan", "none", "null", "undefined"])
+
+Finding = tuple[str | None, str]
+
+
+def canonicals(about: Digest, told: dict[str, str], url: str | None) -> Iterator[Finding]:
+    """The addresses that a page gives as its own, the surest first.
+
+    The first page of a site is no other page, and a name without a dot is a machine that only the
+    makers of the page can reach: such addresses are mistakes of their templates.
+    """
+    base = base_of(about, url)
+    for given in about.links:
+        if "canonical" in given.get("rel", "").lower().split():
+            yield _own(given.get("href"), base, url), "link"
+    yield _own(told.get("og:url"), base, url), "meta"
+
+
+def _own(target: str | None, base: str, url: str | None) -> str | None:
+    if (target or "").strip().lower() in _NOTHING:
+        return None
+    found = absolute(target, base)
+    if not found:
+        return None
+    host = urlsplit(found).hostname or ""
+    if "." not in host and host != _host(url):
+        return None
+    return None if _is_first(found) and url and not _is_first(url) else found
+
+
+def _is_first(url: str) -> bool:
+    """Whether an address is that of the first page of its site."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.path in {"", "/"} and not parts.query
+
+
+def _host(url: str | None) -> str:
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
