@@ -17,6 +17,7 @@ _MARKS = re.compile(r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})+")  # "1,2" and "3–5"
 _CALLED = re.compile(r"foot-?note|end-?note|note-?ref|reference|(?<![a-z])(?:cite|fn)(?![a-z])")
 _ENDED = re.compile(r"(?<!\d)[.,;:!?…。，][”\"»’)]?\s*$|[.!?…]?[”\"»]\s*$|\d[!?;:]\s*$")
 _EXPONENT = re.compile(r"[+\-−–]?[\dn]+(?:[+\-−–=][\dn]+)*[+\-−–]?")
+_PRICE = re.compile(r"[$€£¥₹] ?\d{1,3}(?:[ ,.]?\d{3})*$")  # whole, before its cents
 _RAISED = str.maketrans("0123456789n+-−–=", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁺⁻⁻⁻⁼")
 
 
@@ -24,7 +25,7 @@ def raised(node: LexborNode, before: Sequence[str]) -> str | None:
     """What a <sup> says after the texts before it; None where its text is read like any other.
 
     The mark of a note stands in brackets, "1871[1]"; an exponent is raised, "10⁶"; a fraction is
-    apart from the number before it, "2 1/2".
+    apart from the number before it, "2 1/2"; cents are told by a point, "$549.00".
     """
     text = _short_text(node)
     if not text:
@@ -38,6 +39,8 @@ def raised(node: LexborNode, before: Sequence[str]) -> str | None:
     apart = text.isalpha() and not base[-1:].strip()  # as the way back from a note is
     if marks or (_MARK.fullmatch(text) and not apart and _is_note(node)):
         return f"[{text}]"
+    if len(text) == 2 and text.isdecimal() and _PRICE.search(base):
+        return f".{text}"
     if _EXPONENT.fullmatch(text):
         isotope = base[-1:].isspace() and after.isalnum()
         noted = text.isdigit() and len(text) < 3 and not isotope and _ENDED.search(base)

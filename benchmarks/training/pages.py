@@ -69,7 +69,7 @@ def pages(home: Path, folders: tuple[str, ...] = SETS) -> list[Page]:
     """All pages of these sets, from the disk where they were read before."""
     found: list[Page] = []
     for folder in folders:
-        jobs = list(_jobs(home / folder))
+        jobs = list(jobs_of(home / folder))
         usual = _kept(f"usual-{trafilatura.__version__}-{folder}", _usual, jobs)
         for page, scores in zip(_kept(f"{_state()}-{folder}", _read, jobs), usual, strict=True):
             page.usual = scores
@@ -94,7 +94,8 @@ def _state() -> str:
     return hashlib.sha256(sources + Path(__file__).read_bytes()).hexdigest()[:12]
 
 
-def _jobs(home: Path) -> Iterator[Job]:
+def jobs_of(home: Path) -> Iterator[Job]:
+    """The pages of a set."""
     for line in (home / "gold.jsonl").open(encoding="utf-8"):
         yield home, json.loads(line)
 
@@ -104,21 +105,35 @@ def _usual(job: Job) -> dict:
     _home, row = job
     logging.disable(logging.CRITICAL)
     try:
-        text = trafilatura.extract(_html(job), url=row.get("url"), include_comments=False)
+        text = trafilatura.extract(html(job), url=row.get("url"), include_comments=False)
     except Exception:  # noqa: BLE001 - other people's code
         text = ""
     return page_scores(text or "", row["text"])
 
 
-def _html(job: Job) -> bytes:
+def html(job: Job) -> bytes:
+    """The bytes of a page."""
     home, row = job
     return gzip.decompress((home / f"{row['id']}.html.gz").read_bytes())
 
 
 def _read(job: Job) -> Page:
-    home, row = job
+    page = unread(job)
     logging.disable(logging.CRITICAL)
-    page = Page(
+    seen = read(utf8(html(job)), page.url)
+    page.lines, page.frames, page.known = seen.lines, seen.frames, seen.known
+    if page.lines:
+        page.extraction = opinion(seen, measured(page.lines, page.frames, page.known))
+    for frame in page.frames:
+        frame.node = None
+    page.labels = labels(page.lines, page.gold)
+    return page
+
+
+def unread(job: Job) -> Page:
+    """A page with what its set says of it."""
+    home, row = job
+    return Page(
         name=row["id"],
         folder=home.name,
         kind=row.get("type") or "article",
@@ -132,11 +147,8 @@ def _read(job: Job) -> Page:
         usual={},
         labels=[],
     )
-    seen = read(utf8(_html(job)), row.get("url"))
-    page.lines, page.frames, page.known = seen.lines, seen.frames, seen.known
-    if page.lines:
-        page.extraction = opinion(seen, measured(page.lines, page.frames, page.known))
-    for frame in page.frames:
-        frame.node = None
-    page.labels = shares([Words(line.text) for line in page.lines], Words(row["text"]).text)
-    return page
+
+
+def labels(lines: Sequence[Candidate], gold: str) -> list[float]:
+    """Of each line, the share of it that the gold text holds."""
+    return shares([Words(line.text) for line in lines], Words(gold).text)

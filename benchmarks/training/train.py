@@ -64,13 +64,8 @@ class Taught:
     seen: Sequence
 
 
-def fitted(  # noqa: PLR0917 - what trees are made of
-    x: Sequence[np.ndarray],
-    lessons: Sequence[Lesson],
-    seen: Sequence,
-    seeds: Sequence[int],
-    rounds: int,
-    rate: float,
+def fitted(
+    x: Sequence[np.ndarray], lessons: Sequence[Lesson], seen: Sequence, rounds: int, rate: float
 ) -> Model:
     """Trees for the rows `x` of these lessons, those of their lines that are `seen`."""
     weight = np.concatenate([one.weight[here] for one, here in zip(lessons, seen, strict=True)])
@@ -80,15 +75,12 @@ def fitted(  # noqa: PLR0917 - what trees are made of
         weight=weight * len(weight) / weight.sum(),
     )
     told = LIGHTGBM | {"learning_rate": rate}
-    return Model([lightgbm.train(told | {"seed": seed}, learned, rounds) for seed in seeds])
+    return Model([lightgbm.train(told | {"seed": seed}, learned, rounds) for seed in SEEDS])
 
 
-def taught(
-    studied: Sequence[tuple[Page, Lesson]], seeds: Sequence[int] = SEEDS
-) -> tuple[dict[str, Taught], Words]:
-    """The forests, a lot a seed, and the words that these pages teach. Trees learn from how lines
-    sound, and the second ones from what first ones say, on pages of hosts unseen by those, as it
-    will be.
+def taught(studied: Sequence[tuple[Page, Lesson]]) -> tuple[dict[str, Taught], Words]:
+    """The forests and the words that these pages teach. Trees learn from how lines sound, and the
+    second ones from what first ones say, on pages of hosts unseen by those, as it will be.
     """
     lessons = [lesson for _page, lesson in studied]
     sounds = wording.overheard(studied)
@@ -97,21 +89,19 @@ def taught(
         for found in ([one.unasked for one in lessons], [one.asked for one in lessons])
     )
     every = [slice(None)] * len(lessons)
-    found = {
-        "first": Taught(fitted(unasked, lessons, every, seeds, **FIRST), unasked, lessons, every)
-    }
+    found = {"first": Taught(fitted(unasked, lessons, every, **FIRST), unasked, lessons, every)}
     said: list[np.ndarray] = [np.empty(0)] * len(lessons)
     for half in range(2):
         ours = [place for place, (page, _) in enumerate(studied) if part(page, 2, "half") == half]
         rest = sorted({*range(len(lessons))} - {*ours})
         others = [unasked[place] for place in rest], [lessons[place] for place in rest]
-        model = fitted(*others, every[: len(rest)], seeds, **FIRST)
+        model = fitted(*others, every[: len(rest)], **FIRST)
         for place in ours:
             said[place] = model.predict(unasked[place])
     for name, opinion in (("fast", unasked), ("lines", asked)):
         heard = [one.heard(*told) for one, *told in zip(lessons, opinion, said, strict=True)]
         rows, seen = [rows for rows, _ in heard], [hope for _, hope in heard]
-        found[name] = Taught(fitted(rows, lessons, seen, seeds, **SECOND), rows, lessons, seen)
+        found[name] = Taught(fitted(rows, lessons, seen, **SECOND), rows, lessons, seen)
     return found, wording.learned(studied)
 
 

@@ -78,6 +78,7 @@ def test_the_mark_of_a_note_is_no_part_of_a_word(inner, text):
         ("SO<sub>4</sub><sup>2-</sup>, <sup>14</sup>C, H<sub>2</sub>O", "SO4²⁻, ¹⁴C, H2O"),
         ("2<sup>1</sup>/<sub>2</sub> cups, <sup>1</sup>/<sub>2</sub> cup", "2 1/2 cups, 1/2 cup"),
         ("at 19<sup>30</sup> for 12<sup>95</sup>", "at 19³⁰ for 12⁹⁵"),
+        ("at $549<sup>00</sup>, £1299<sup>50</sup>, $5<sup>2</sup>", "at $549.00, £1299.50, $5²"),
         ("a<sup></sup>b <sup>and longer than one</sup>", "ab and longer than one"),
     ],
 )  # fmt: skip
