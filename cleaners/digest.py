@@ -8,9 +8,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ASKED: Final = (
     "a,area,base,meta,link[rel*=canonical i],link[rel*=alternate i],title,h1,time,figure,img,"
-    "amp-img,script[type*='ld+json' i]"
+    "amp-img,iframe,script[type*='ld+json' i]"
 )
-_NAMED: Final = "meta,title,h1,script[type*='ld+json' i]"
+_NAMED: Final = "meta,title,h1,iframe,script[type*='ld+json' i]"
 MAX_CHARS: Final = 5000  # of an attribute
 
 Attributes = Mapping[str, str]
@@ -30,6 +30,7 @@ class Digest:
     headings: list[LexborNode] = field(default_factory=list)  # <h1>
     times: list[LexborNode] = field(default_factory=list)  # <time>, and <h1> before and after
     pictures: list[LexborNode] = field(default_factory=list)  # figures too
+    frames: list[LexborNode] = field(default_factory=list)  # <iframe>
     scripts: list[LexborNode] = field(default_factory=list)  # JSON-LD
 
 
@@ -40,6 +41,7 @@ def digest(page: LexborHTMLParser, asked: str = _ASKED) -> Digest:
     shown = {
         "a": [found.anchors], "area": [found.anchors], "title": [found.titles],
         "h1": [found.headings, found.times], "time": [found.times], "script": [found.scripts],
+        "iframe": [found.frames],
         "figure": [found.pictures], "img": [found.pictures], "amp-img": [found.pictures],
     }  # fmt: skip
     for node in page.css(asked):

@@ -25,7 +25,7 @@ from cleaners.links import base_of, links, robots
 from cleaners.metadata import Metadata, called, metadata
 from cleaners.opinion import extracted
 from cleaners.outline import all_kept, outline
-from cleaners.parsing import MAX_BYTES, parse
+from cleaners.parsing import MAX_BYTES, closed, parse, swallows
 from cleaners.rule import BadRuleError
 from cleaners.strips import Strip, found
 from cleaners.trimming import trimmed
@@ -90,8 +90,11 @@ def read(
     fast: bool = False,
 ) -> Page:
     """The page in these bytes of UTF-8: its tree, its lines, what it says of itself."""
-    tree = parse(content)
-    about = named(tree) if fast else digest(tree)
+    told = named if fast else digest
+    about = told(parse(content))
+    if any(map(swallows, about.frames)):
+        about = told(parse(closed(content)))
+    tree = about.page
     known = called(about, url) if fast else metadata(about, url, captured)
     ruled = found(tree, strips, captured) if strips else {}
     furniture = FURNITURE_OF_NEWS if known.news else FURNITURE

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleaners.errors import WinnowError
 
@@ -31,19 +31,23 @@ class TooDeepError(WinnowError):
 
 def parse(page: bytes) -> LexborHTMLParser:
     """The tree of a page in UTF-8, as a browser without scripts sees it: with <noscript>."""
-    page = _closed(_shortened(page[:MAX_BYTES]))
+    page = _shortened(page[:MAX_BYTES])
     # To replace so many and to look for one more is many times quicker than to count them.
-    if b"<" in page.replace(b"<", b" ", FEW_TAGS) and _depth(page) > MAX_DEPTH:
+    many = len(page) > 3 * FEW_TAGS and b"<" in page.replace(b"<", b" ", FEW_TAGS)
+    if many and _depth(page) > MAX_DEPTH:
         raise TooDeepError(f"more than {MAX_DEPTH} elements in one another")
     return LexborHTMLParser(page, scripting=False, options=_WITHOUT_EVENTS)
 
 
-def _closed(page: bytes) -> bytes:
-    """The page with an end for each frame that is left open at the end of a <noscript>.
-
-    A browser that runs scripts reads no tags there and does not miss it; else all that follows
-    would be the frame's own text.
+def swallows(frame: LexborNode) -> bool:
+    """Whether a frame was left open at the end of a <noscript>, so that all that follows is its own
+    text. A browser that runs scripts reads no tags there and does not miss the end.
     """
+    return "</noscript" in frame.text_lexbor()
+
+
+def closed(page: bytes) -> bytes:
+    """The page with an end for each frame that is left open at the end of a <noscript>."""
     return _OPEN_FRAME.sub(rb"\g<0></iframe>", page)
 
 
