@@ -26,6 +26,7 @@ LEAST: Final = 40  # characters that are left of a line without its hidden parts
 MOST: Final = 5000  # characters of a box that is read again
 _WHOLE = frozenset(["p", "h2", "h3", "h4", "h5", "h6", "blockquote"])
 _INLINE = frozenset(["a", "b", "strong", "q", "sup"])  # of those that the walk knows
+_SEEN = frozenset(["a", "b", "q"])  # of these what hides words, which nobody does with them
 _READ = ("paragraph", "heading", "item", "quote")  # kinds of lines that can be read again
 _UNSEEN = Verdict("unseen", "other")
 # The classes of text for screen readers, and of icons whose names a font shows as pictures.
@@ -137,7 +138,7 @@ def _hidden(box: LexborNode) -> list[tuple[LexborNode, Hidden]]:
         tag = known(at.tag_id)
         inner = None
         if tag is None or tag in _INLINE:
-            why = _why(at)
+            why = None if tag in _SEEN else _why(at)
             if why is None:
                 inner = at.first_child
             elif 0 < len(one_line(at.text_lexbor() or "")) <= (LONG if why == "ears" else SHORT):

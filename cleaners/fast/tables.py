@@ -16,19 +16,27 @@ def tables_between(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int
     the table stands in, whether or not it has a wrapper of its own.
     """
     tables: dict[int, tuple[Frame, list[int]]] = {}
+    tables_of: dict[int, Frame | None] = {}  # by the box of a row, most often <tbody>
     for place, line in enumerate(lines):
-        if line.kind == "row" and (table := _table(line.frame)) is not None:
+        if line.kind != "row":
+            continue
+        box = line.frame.parent or line.frame
+        if id(box) not in tables_of:
+            tables_of[id(box)] = _table(line.frame)
+        if (table := tables_of[id(box)]) is not None:
             tables.setdefault(id(table), (table, []))[1].append(place)
     found: list[int] = []
     for table, places in tables.values():
         if table.chars > MOST or table.linked > LINKED * table.chars:
             continue
-        box = table.parent
-        while box is not None and box.chars == table.chars:
-            box = box.parent
+        around = table.parent
+        while around is not None and around.chars == table.chars:
+            around = around.parent
         above = range(max(0, places[0] - _NEAR), places[0])
         below = range(places[-1] + 1, min(len(lines), places[-1] + 1 + _NEAR))
-        if all(any(_is_text(lines[n], box) and kept[n] for n in near) for near in (above, below)):
+        if all(
+            any(_is_text(lines[n], around) and kept[n] for n in near) for near in (above, below)
+        ):
             found += [place for place in places if not kept[place]]
     return found
 
