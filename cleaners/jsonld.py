@@ -43,17 +43,16 @@ def article(found: list[Node], addresses: Collection[str] = ()) -> Node | None:
 
     `addresses` are those of the page: where there are several articles, its own has one of them.
     """
-    articles = [(order, node) for order, node in enumerate(found) if types(node) & ARTICLES]
-    parts = _parts(found, inside_articles=len(articles) > 1) if articles else set()
+    articles = [node for node in found if types(node) & ARTICLES]
     own = {place(address) for address in addresses if address}
-    best: list[tuple[tuple[bool, bool, bool, int], Node]] = []
-    for order, node in articles:
-        ours = bool(own) and any(place(address) in own for address in _addresses(node))
-        if ours or id(node) not in parts:
-            told = bool(node.get("headline")), bool(node.get("articleBody"))
-            best.append(((ours, *told, -order), node))
+    best = [node for node in articles if any(place(one) in own for one in _addresses(node))]
+    if not best and articles:
+        parts = _parts(found, inside_articles=len(articles) > 1)
+        best = [node for node in articles if id(node) not in parts]
     if best:
-        return max(best, key=lambda one: one[0])[1]
+        return max(
+            best, key=lambda node: (bool(node.get("headline")), bool(node.get("articleBody")))
+        )
     return next(
         (node for node in found if types(node) & _PAGES and node.get("datePublished")), None
     )
