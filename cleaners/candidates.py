@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cleaners.article import BlockKind
-from cleaners.hints import markup_bits
+from cleaners.hints import BIT, called_comments, markup_bits
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +36,7 @@ class Frame:
     prose: int = 0  # characters of lines that look like sentences
     lines: int = 0
     bits: int = field(init=False)  # read from the attributes when first asked for
+    comments: bool = field(init=False)  # whether it is called that; read when first asked for
     number: int = field(init=False)  # of an item of an ordered list; of others unset
     syntax: str = field(init=False)  # the language of code; of others unset
     row: str = field(init=False)  # of a row of a table, all its cells; of others unset
@@ -47,12 +48,15 @@ class Frame:
 
     if not TYPE_CHECKING:  # a checker would take any name for a field
 
-        def __getattr__(self, name: str) -> int:
-            """The bits of a frame that nobody asked for yet; Python asks here for no others."""
-            if name != "bits":
-                raise AttributeError(f"Frame.{name} is not filled in")
-            self.bits = markup_bits(self.tag, self.node)
-            return self.bits
+        def __getattr__(self, name: str) -> int | bool:
+            """What nobody asked yet of its markup; Python asks here for what is not filled in."""
+            if name == "bits":
+                self.bits = markup_bits(self.tag, self.node)
+                return self.bits
+            if name == "comments":
+                self.comments = bool(self.bits & BIT["comment"]) and called_comments(self.node)
+                return self.comments
+            raise AttributeError(f"Frame.{name} is not filled in")
 
     def chain(self) -> Iterator["Frame"]:
         """The frame and those around it, inside out."""

@@ -1,22 +1,14 @@
 """Comments on an article: the boxes that are called so, under a text of its own."""
 
-import re
 from collections.abc import Sequence
 from itertools import compress
 from typing import Final
 
 from cleaners.candidates import Candidate, Frame
-from cleaners.hints import BIT
 
 ABOVE: Final = 0.25  # share of the comments that the text above them must have: a thread has less
 PARAGRAPHS: Final = 2  # of that text
 PROSE: Final = 60  # characters of a paragraph that is certainly no label
-# Boxes that are called nothing but that: not "on-comments", nor a page's "with-comments".
-_CALLED = re.compile(
-    r"(?:^|\s)(?:(?:reader-?)?comments?(?:[-_]?(?:list|area|section|wrap(?:per)?|container|thread"
-    r"|block|box|tree|template))?|disqus[-_]thread|kommentare?|commentaires?|comentarios)(?=\s|$)",
-    re.IGNORECASE,
-)
 
 
 def comments_on(lines: Sequence[Candidate], kept: Sequence[bool], *, article: bool) -> list[int]:
@@ -51,9 +43,7 @@ def _is_comment(frame: Frame, known: dict[int, bool]) -> bool:
             told = before
             break
         waiting.append(at)
-        if at.parent is not None and at.bits & BIT["comment"]:
-            names = at.node.attrs
-            told = any(_CALLED.search(names.get(name) or "") for name in ("class", "id"))
+        told = at.parent is not None and at.comments
         at = at.parent
     known.update((id(one), told) for one in waiting)
     return told

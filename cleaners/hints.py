@@ -134,6 +134,12 @@ TAG_BITS = {
 TOLD_BY = frozenset(
     ["class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type"]
 )
+# Boxes that are called nothing but that: not "on-comments", nor a page's "with-comments".
+_COMMENTS = re.compile(
+    r"(?:^|\s)(?:(?:reader-?)?comments?(?:[-_]?(?:list|area|section|wrap(?:per)?|container|thread"
+    r"|block|box|tree|template))?|disqus[-_]thread|kommentare?|commentaires?|comentarios)(?=\s|$)",
+    re.IGNORECASE,
+)
 UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -146,6 +152,12 @@ def markup_bits(tag: str, node: LexborNode) -> int:
         elif name == "hidden" or (name == "style" and value and UNSEEN.search(value)):
             bits |= BIT["hidden"]
     return bits
+
+
+def called_comments(node: LexborNode) -> bool:
+    """Whether an element is called comments and nothing else."""
+    names = node.attrs
+    return any(_COMMENTS.search(names.get(name) or "") for name in ("class", "id"))
 
 
 @lru_cache(maxsize=1 << 14)

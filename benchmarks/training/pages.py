@@ -30,8 +30,9 @@ from cleaners.page import opinion, read
 Job = tuple[Path, dict]  # a set, and the row of a page in its gold.jsonl
 SETS = ("fundus_dev", "wcxb_dev", "zh")
 READERS = (
-    "boxes", "candidates", "characters", "decoding", "digest", "headline", "hints", "jsonld",
-    "kind", "lines", "menus", "metadata", "opinion", "page", "parsing", "trimming", "walk",
+    "boxes", "candidates", "canonical", "cells", "characters", "code", "decoding", "digest",
+    "formulas", "headings", "headline", "hints", "jsonld", "kind", "lines", "menus", "metadata",
+    "nodes", "numbers", "opinion", "page", "parsing", "raised", "scripts", "trimming", "walk",
 )  # fmt: skip
 
 
@@ -124,8 +125,8 @@ def _read(job: Job) -> Page:
     page.lines, page.frames, page.known = seen.lines, seen.frames, seen.known
     if page.lines:
         page.extraction = opinion(seen, measured(page.lines, page.frames, page.known))
-    for frame in page.frames:
-        frame.node = None
+    for frame in page.frames:  # kept with its hints, without its node
+        frame.comments, frame.node = frame.comments, None
     page.labels = labels(page.lines, page.gold)
     return page
 
