@@ -165,7 +165,9 @@ def _with_text(
         return replace(article, fallback="no text")
     if not any(judgement.kept):
         return all_kept(article, page.lines, judgement.verdicts, "no main text found")
-    lines, judgement = without_unseen(page.lines, judgement, page.ruled)
+    lines = page.lines
+    if not fast:
+        lines, judgement = without_unseen(lines, judgement, page.ruled)
     blocks, removals = assemble(lines, judgement, fast=fast)
     return replace(article, blocks=blocks, removals=removals, fallback=page.cut)
 
