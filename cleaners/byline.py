@@ -100,8 +100,12 @@ def _names(text: str) -> list[str]:
 def _apart(part: str) -> list[str]:
     """The names in a part: in Chinese, Japanese and Korean a space may stand between two."""
     words = part.split()
+    if len(words) < 2:
+        return [part]
     whole = all(len(word) > 1 and _EAST_ASIAN.fullmatch(word) for word in words)
-    return words if whole and len(words) > 1 else [part]
+    # Two short words may be one Japanese name, 村上 春樹; no Korean one has a space.
+    several = len(words) > 2 or len(words[0]) > 2 or "\uac00" <= words[0][0] <= "\ud7a3"
+    return words if whole and several else [part]
 
 
 def is_full(name: str) -> bool:

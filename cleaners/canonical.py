@@ -1,12 +1,14 @@
 """The address that a page calls its own."""
 
+import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from cleaners.digest import Digest
 from cleaners.links import absolute, base_of
 
 _NOTHING = frozenset(["#", "false", "nan", "none", "null", "undefined"])
+_FIRST = re.compile(r"/?(?:(?:index|default|home)\.\w{3,5})?")  # the path of a first page
 
 Finding = tuple[str | None, str]
 
@@ -30,23 +32,22 @@ def _own(target: str | None, base: str, url: str | None) -> str | None:
     found = absolute(target, base)
     if not found:
         return None
-    host = urlsplit(found).hostname or ""
-    if "." not in host and host != _host(url):
+    host = _split(found).hostname or ""
+    if "." not in host and host != _split(url or "").hostname:
         return None
-    return None if _is_first(found) and url and not _is_first(url) else found
+    refused = url and _is_first(found) and not _FIRST.fullmatch(_split(url).path)
+    return None if refused else found
 
 
 def _is_first(url: str) -> bool:
     """Whether an address is that of the first page of its site."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
+    parts = _split(url)
     return parts.path in {"", "/"} and not parts.query
 
 
-def _host(url: str | None) -> str:
+def _split(url: str) -> SplitResult:
+    """The parts of an address; none of one that has no such form."""
     try:
-        return urlsplit(url or "").hostname or ""
+        return urlsplit(url)
     except ValueError:
-        return ""
+        return urlsplit("")

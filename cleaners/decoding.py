@@ -182,6 +182,8 @@ def wide(page: bytes) -> str | None:
     zeros, odd = sample.count(0), sample[1::2].count(0)
     if zeros < 2 or zeros * 40 < len(sample):
         return None
+    if b"\0\0\0" in sample and page.count(0) * 3 < len(page):
+        return None  # a gap of zeros, of which two in one place would be a letter of UTF-16
     if min(odd, zeros - odd) * 20 > zeros and zeros * 3 < len(sample):
         return None
     return "utf-16-le" if odd * 2 >= zeros else "utf-16-be"

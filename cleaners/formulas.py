@@ -12,7 +12,11 @@ from cleaners.nodes import ancestors, children
 _WIDE: Final = 2000  # elements of a formula that are read
 _DEEP: Final = 60  # of them in one another
 _AROUND: Final = 12  # boxes around a formula that may belong to it
-_BOX = re.compile(r"katex|mathjax|mjx|mwe-math", re.IGNORECASE)
+# The names that the makers of formulas give to what they show; not "mathjax-content" of a page.
+_BOX = re.compile(
+    r"(?:^|\s)(?:katex(?:-(?:display|mathml|html))?|MathJax(?:_\w+)?|MJX\w+|mjx-[\w-]+"
+    r"|mwe-math-[\w-]+)(?=\s|$)"
+)
 _STYLED = re.compile(r"\{\\(?:displaystyle|textstyle)\s(.*)\}", re.DOTALL)
 _SPACED = frozenset("=<>≤≥≠≈≡∼∝+-−±·×÷→←↔⇒⇔∈∉⊂⊆∪∩∧∨|∣")
 _SCRIPTS = "script[type^='math/tex' i]"
@@ -48,9 +52,7 @@ def _is_box(node: LexborNode) -> bool:
     """Whether an element shows a formula and nothing else."""
     if (node.tag or "").startswith("mjx-"):
         return True
-    return node.tag in ("span", "div", "nobr") and bool(
-        _BOX.search(node.attrs.get("class") or "") or node.tag == "nobr"
-    )
+    return node.tag in ("span", "div") and bool(_BOX.search(node.attrs.get("class") or ""))
 
 
 def _replace(node: LexborNode, text: str) -> None:

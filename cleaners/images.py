@@ -35,7 +35,8 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 # An address in a set, which may hold commas, and the width or density behind it.
-_OFFER = re.compile(r"\s*,?\s*(\S*[^\s,])(?:\s+([\d.]+)[wx])?")
+_OFFER = re.compile(r"(?<![^\s,])([^\s,]\S*)(?:(?<!,)\s+([^\s,]+))?")
+_SIZE = re.compile(r"(\d{0,9}\.?\d{1,9})[wx]")
 _CREDIT_PROPS = frozenset(["author", "copyrightHolder", "creator", "creditText"])
 _ENDS = " |/·-–—"
 MAX_SET = 20_000  # characters of a set
@@ -99,8 +100,13 @@ def _address(image: LexborNode, base: str) -> str | None:
 
 def _largest(srcset: str) -> str:
     """The address of the largest picture of a set; of the last where none says its size."""
-    offers = [(float(size or 0), url) for url, size in _OFFER.findall(srcset[:MAX_SET])]
+    offers = [(_size(told), url.rstrip(",")) for url, told in _OFFER.findall(srcset[:MAX_SET])]
     return max(reversed(offers), key=lambda offer: offer[0])[1] if offers else ""
+
+
+def _size(told: str) -> float:
+    found = _SIZE.fullmatch(told)
+    return float(found[1]) if found else 0.0
 
 
 def _caption(figure: LexborNode) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """What a page says about itself in JSON-LD (schema.org), as plain values."""
 
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from cleaners.digest import Digest
 from cleaners.scripts import values
 
 MAX_NODES = 5000
+MAX_ALIKE = 20  # objects with the same @id that are asked for a name
 
 ARTICLES = frozenset(
     """article newsarticle blogposting reportagenewsarticle analysisnewsarticle review report
@@ -111,23 +113,25 @@ def _bare(name: str) -> str:
     return name.rpartition("/")[2].rpartition(":")[2].lower()
 
 
-def people(value: object, found: list[Node]) -> list[str]:
+def people(value: object, found: list[Node], deep: int = 3) -> list[str]:
     """The names in an `author` or `creator`: strings, objects, lists and references.
 
     Beside persons an organization is the agency that they used or the house they work for.
     """
     if isinstance(value, str):
         return [value]
+    if not deep:
+        return []
     if isinstance(value, list):
         persons = [one for one in value[:20] if not _is_company(one)]
         given = persons if any(map(_is_person, persons)) else value[:20]
-        return [name for one in given for name in people(one, [] if value is one else found)]
+        return [name for one in given for name in people(one, found, deep - 1)]
     if isinstance(value, dict):
         name = _name(value)
         if name is None and (key := value.get("@id")):
-            known = (node for node in found if node.get("@id") == key)
+            known = islice((node for node in found if node.get("@id") == key), MAX_ALIKE)
             name = next(filter(None, map(_name, known)), None)
-        return people(name, []) if isinstance(name, (str, list)) else []
+        return people(name, [], deep - 1) if isinstance(name, (str, list)) else []
     return []
 
 
@@ -138,7 +142,8 @@ def text(value: object) -> str | None:
             value = next(filter(None, value), None)
         elif isinstance(value, dict):
             value = value.get("@value")
-    return str(value) if isinstance(value, (str, int, float)) else None
+    told = isinstance(value, (str, int)) and not isinstance(value, bool)
+    return str(value) if told else None
 
 
 def _name(node: Node) -> object:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from cleaners import jsonld
 from cleaners.authors import bylines
@@ -16,6 +17,8 @@ from cleaners.kind import SILENT, kind
 from cleaners.published import believed, modified, published
 from cleaners.sections import sections
 
+_SITES = frozenset({"website", "newsmediaorganization", "organization"})
+MAX_SITES = 20  # of them that are asked for a name
 _LANGUAGE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_,].*)?\s*$")
 
 
@@ -139,9 +142,9 @@ def _meta(about: Digest) -> dict[str, str]:
 def _sites(own: jsonld.Node, nodes: list[jsonld.Node], told: dict[str, str]) -> Iterator[Finding]:
     yield one_line(told.get("og:site_name", ""))[:100], "meta"
     yield one_line(jsonld.name(own.get("publisher"), nodes) or "")[:100], "json-ld"
-    for node in nodes:
-        if jsonld.types(node) & {"website", "newsmediaorganization", "organization"}:
-            yield one_line(jsonld.name(node, nodes) or "")[:100], "json-ld"
+    sites = (node for node in nodes if jsonld.types(node) & _SITES)
+    for node in islice(sites, MAX_SITES):
+        yield one_line(jsonld.name(node, nodes) or "")[:100], "json-ld"
     yield one_line(told.get("application-name", ""))[:100], "meta"
 
 

@@ -36,3 +36,6 @@ def test_the_first_page_is_its_own():
     page = "<html><head><link rel=canonical href='https://quay.example/'></head><body><p>Text."
     assert clean(page, url="https://quay.example/").canonical_url == "https://quay.example/"
     assert clean(page).canonical_url == "https://quay.example/"
+    for path in ("?utm=1", "index.html", "?p=7#top"):
+        found = clean(page, url=f"https://quay.example/{path}")
+        assert found.canonical_url == "https://quay.example/"

@@ -48,6 +48,7 @@ HUNGARIAN = (
         (f"<p>{RUSSIAN}</p>".encode("utf-16-le"), None, f"<p>{RUSSIAN}</p>"),
         (f"<p>{RUSSIAN * 9}</p>".encode("utf-16-be"), None, f"<p>{RUSSIAN * 9}</p>"),
         (b"<p>" + RUSSIAN.encode() + b"\0\0\0\0", None, f"<p>{RUSSIAN}\0\0\0\0"),
+        (b"\0" * 2000 + RUSSIAN.encode() * 90, None, "\0" * 2000 + RUSSIAN * 90),
         ("né".encode("latin-1"), "no-such-charset", "né"),
         ("né".encode("latin-1"), "rot13", "né"),
         ("né".encode("latin-1"), "undefined", "né"),

@@ -64,6 +64,20 @@ def test_formulas_of_a_page(fast):
     assert "It is E = mc^2." in clean(page, fast=fast).text
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<span class='mathjax_process'>The curve <math><mi>x</mi></math> was drawn.</span>",
+        "<div class=mathjax><p>The curve was drawn.</div><script type='math/tex'>x</script>",
+        "<nobr>The curve <math><mi>x</mi></math></nobr> was drawn.",
+        "<nobr>The curve was drawn.</nobr><script type='math/tex'>x</script>",
+    ],
+)
+def test_words_around_a_formula_stay(inner):
+    said = " ".join(read(inner)).replace(" x ", " ")
+    assert "The curve was drawn." in " ".join(said.split())
+
+
 def test_many_formulas_take_little_time():
     for page in (
         "<math>" * 4000 + "x",

@@ -60,6 +60,8 @@ def test_caption_and_credit_apart(inside: str, caption: str, credit: str):
         "srcset='/q.jpg 1200w, /s.jpg 320w'",
         "srcset='/s.jpg, /q.jpg 2x'",
         "src=/q.jpg data-src='{{ url }}'",
+        "srcset='/s.jpg 1.2.3x, /q.jpg 2x'",
+        "srcset='/s.jpg 1x,/q.jpg 2x'",
     ],
 )
 def test_the_largest_picture_of_a_set(attributes: str):

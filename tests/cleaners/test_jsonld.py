@@ -83,6 +83,12 @@ def test_the_article_of_the_page(scripts: list[object], title: str, byline: str 
     assert (article.title, article.byline) == (title, expected)
 
 
+@pytest.mark.parametrize("headline", [True, float("nan"), 0.5, {"@value": False}])
+def test_what_is_no_text_is_no_headline(headline: object):
+    page = f'<script type="application/ld+json">{json.dumps(OWN | {"headline": headline})}</script>'
+    assert clean(f"{page}<body><h1>Ferry every hour</h1><p>Text.").title == "Ferry every hour"
+
+
 @pytest.mark.parametrize(
     ("author", "names"),
     [

@@ -34,6 +34,9 @@ from cleaners.parsing import parse
         (["Di Wang"], "Di Wang"),
         (["AP Lindqvist", "Sid Berg"], "AP Lindqvist, Sid Berg"),
         (["dpa", "AP"], None),
+        (["村上 春樹"], "村上 春樹"),
+        (["王小明 李华"], "王小明, 李华"),
+        (["김철수 이영희"], "김철수, 이영희"),
     ],
 )
 def test_people(given: list[str], names: str | None):
