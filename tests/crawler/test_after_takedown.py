@@ -61,7 +61,7 @@ def test_it_is_named_and_not_fetched(tmp_path, mill):
     assert mill.asked == before
     both = winnow(archive, "fetch", gone, other, *LOCAL)
     assert (both.returncode, both.stderr.count("was taken down")) == (0, 1)
-    assert "1 URLs in " in both.stdout
+    assert "1 URL in " in both.stdout
     assert b"story/1" not in (archive / "archive.db").read_bytes()
     assert winnow(archive, "takedown", "--lift", gone).returncode == 0
     assert winnow(archive, "fetch", gone, *LOCAL).returncode == 0
