@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -114,6 +115,20 @@ def test_a_signal_stops_in_good_order(tmp_path, number):
         assert {n for path, n in mill.asked.items() if path != "/robots.txt"} == {1}
 
 
+def assert_stopped(running: subprocess.Popen[bytes], begun: float) -> None:
+    """That a crawl ended soon after a signal, quietly and with work left."""
+    _out, errors = running.communicate(timeout=60)
+    assert time.monotonic() - begun < 10 * busy()
+    assert (running.returncode, errors) == (3, b"")
+
+
+def assert_goes_on(mill: Mill, archive: Path, source: Path) -> None:
+    """That the next crawl gets all that the stopped one left, once no server hangs."""
+    mill.hangs = frozenset()
+    assert report(archive, source)["status"] == "done"
+    assert ask(archive, "select count(*) from articles") == [(40,)]
+
+
 def test_a_server_that_hangs_does_not_hold_up_a_stop(tmp_path):
     with grinding(Mill(40, latency=0.05, hangs=frozenset({"/story/3"}))) as mill:
         archive, source = tmp_path / "a", seed(tmp_path, mill.url)
@@ -123,12 +138,8 @@ def test_a_server_that_hangs_does_not_hold_up_a_stop(tmp_path):
             assert running.poll() is None
         begun = time.monotonic()
         running.send_signal(signal.SIGTERM)
-        _out, errors = running.communicate(timeout=60)
-        assert time.monotonic() - begun < 10 * busy()
-        assert (running.returncode, errors) == (3, b"")
-        mill.hangs = frozenset()
-        assert report(archive, source)["status"] == "done"
-        assert ask(archive, "select count(*) from articles") == [(40,)]
+        assert_stopped(running, begun)
+        assert_goes_on(mill, archive, source)
 
 
 def test_a_signal_ends_what_only_waits_when_its_time_is_over(tmp_path):
@@ -141,12 +152,8 @@ def test_a_signal_ends_what_only_waits_when_its_time_is_over(tmp_path):
         time.sleep(6)  # its time is over, and it waits for the server that hangs
         begun = time.monotonic()
         os.killpg(running.pid, signal.SIGTERM)
-        _out, errors = running.communicate(timeout=60)
-        assert time.monotonic() - begun < 10 * busy()
-        assert (running.returncode, errors) == (3, b"")
-        mill.hangs = frozenset()
-        assert report(archive, source)["status"] == "done"
-        assert ask(archive, "select count(*) from articles") == [(40,)]
+        assert_stopped(running, begun)
+        assert_goes_on(mill, archive, source)
 
 
 def test_a_second_writer_is_refused_with_4(tmp_path):
