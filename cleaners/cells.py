@@ -39,7 +39,7 @@ class Cells:
         while self.column in self.taken:
             self.column += 1
             gap += 1
-        told = cell.attrs
+        told = cell.attributes  # quicker than to ask for each of two
         wide, high = _count(told.get("colspan")), _count(told.get("rowspan"))
         if high > 1:
             for column in range(self.column, min(self.column + wide, WIDEST)):

@@ -57,15 +57,13 @@ def settled(
     verdicts = [Verdict("title", "title") if headline else None for headline in headlines]
     places = [n for n, keep in enumerate(kept) if keep and doubtful(lines[n], likely[n])]
     told = sift([_line(lines[place]) for place in places], title=known.title)
-    own: int | None = None  # asked late: few pages keep a line in such a box
     for place, verdict in zip(places, told, strict=True):
-        found = verdict or named_box(lines[place])
-        if found and not verdict:
-            if own is None:
-                own = own_names(compress(lines, kept), compress(lines, headlines))
-            found = named_box(lines[place], own)
-        verdicts[place] = found
-        kept[place] = found is None
+        verdicts[place], kept[place] = verdict, verdict is None
+    if named := [place for place in places if kept[place] and named_box(lines[place])]:
+        own = own_names(compress(lines, kept), compress(lines, headlines))
+        for place in named:
+            verdicts[place] = found = named_box(lines[place], own)
+            kept[place] = found is None
     return Judgement(likely, verdicts, kept)
 
 
