@@ -13,6 +13,7 @@ LABEL = re.compile("[^\\s:：]{1,12}(?: [^\\s:：]{1,20}){0,3} ?[:：]")  # "Rea
 WORDS: Final = {"ad": 7, "caption": 0, "credit": 0, "newsletter": 12, "read-more": 7}
 MOST: Final = max(WORDS.values())
 SENTENCES: Final = 2  # of a line that holds text and debris
+PARAGRAPH: Final = 100  # characters from which on a line is long enough to be text of its own
 
 
 def pieces(text: str) -> list[tuple[str, Verdict | None]]:
@@ -26,7 +27,7 @@ def pieces(text: str) -> list[tuple[str, Verdict | None]]:
 def is_mostly_text(text: str) -> bool:
     """Whether a paragraph begins with a sentence that is no debris, and most of it is none."""
     found = [text[one].strip() for one in sentences(text)]
-    if len(found) < SENTENCES or alone(found[0]):
+    if len(text) < PARAGRAPH or len(found) < SENTENCES or alone(found[0]):
         return False
     return 2 * sum(len(one) for one in found if alone(one)) < len(text)
 

@@ -10,6 +10,7 @@ OPEN, SHUT = "“„«‹「『《", "”»›」』》"
 SHORTEST = 3  # letters before a full stop; fewer are an abbreviation or an initial
 TITLES = frozenset(["mrs", "prof", "gov", "sen", "rep", "gen", "col", "rev", "hon", "inc", "ltd"])
 WORD = re.compile(r"[^\W\d_]+$")
+ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}$")  # "am 5. Januar"
 
 
 def cut(text: str, is_debris: Callable[[str], bool], least: int) -> list[str]:
@@ -43,9 +44,13 @@ def sentences(text: str) -> Iterator[slice]:
 def _ends(text: str, stop: int, following: int) -> bool:
     if text[stop] in "。！？":
         return True
-    word = WORD.search(text[max(0, stop - 20) : stop])
-    if text[stop] == "." and word and (len(word[0]) < SHORTEST or word[0].lower() in TITLES):
-        return False
+    before = text[max(0, stop - 20) : stop]
+    if text[stop] == ".":
+        word = WORD.search(before)
+        if word and (len(word[0]) < SHORTEST or word[0].lower() in TITLES):
+            return False
+        if ORDINAL.search(before):
+            return False
     opening = text[following : following + 4].lstrip(OPENERS + "([")[:1]
     return opening.isupper() or (opening.isalpha() and not opening.islower())
 

@@ -162,9 +162,7 @@ def test_an_address_that_is_none_is_refused():
 def test_a_text_with_leftover_tags_is_a_text():
     text = b"The shop opens at <b>five</b>.\nIt sells chips.\nIt sells fish.\n"
     assert winnow(given=text).stdout == text.replace(b"\n", b"\n\n")[:-1]
-    assert winnow(given=b"<b>The shop</b><br>\nopens at <i>five</i>.").stdout.startswith(
-        b"The shop\n"
-    )
+    assert b"<i>" not in winnow(given=b"<b>The shop</b><br>\nopens at <i>five</i>.").stdout
 
 
 def test_nothing_to_explain_is_told():

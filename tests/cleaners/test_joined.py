@@ -32,10 +32,12 @@ def test_a_line_that_is_debris_stays_one():
 
 
 def test_sentences_end_where_it_is_sure():
-    text = "Mr. Smith of St. Ives paid 3.50 to J. Doe. Prof. Ash did not… He never did!"
+    text = (
+        "Mr. Smith of St. Ives paid 3.50 to J. Doe on the 5. May. Prof. Ash did not… He never did!"
+    )
     text += " 船开了。他没来。"
     assert [text[one].strip() for one in sentences(text)] == [
-        "Mr. Smith of St. Ives paid 3.50 to J. Doe.",
+        "Mr. Smith of St. Ives paid 3.50 to J. Doe on the 5. May.",
         "Prof. Ash did not…",
         "He never did!",
         "船开了。",
