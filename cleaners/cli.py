@@ -15,10 +15,15 @@ from cleaners.article import Article, Block, Removal
 from cleaners.errors import WinnowError
 
 # What a page has and a text has not: an address in brackets, or a < b, is no tag.
-_TAG = re.compile(
-    rb"<(?:!doctype|!--|\?xml|/?(?:a|article|b|blockquote|body|br|center|code|dd|div|dl|dt|em|font|form"
-    rb"|h[1-6]|head|header|hr|html|i|iframe|img|input|li|link|main|meta|nav|ol|p|pre|script|section|small"
-    rb"|span|strong|style|sub|sup|table|tbody|td|th|title|tr|u|ul)(?:\s+[\w:-]+\s*=[^<>]*|\s*/?)>)",
+_BLOCK = re.compile(
+    rb"<(?:!doctype|!--|\?xml|/?(?:article|blockquote|body|center|dd|div|dl|dt|form|h[1-6]|head|header|hr"
+    rb"|html|iframe|input|li|link|main|meta|nav|ol|p|pre|script|section|style|table|tbody|td|th|title|tr"
+    rb"|ul)(?:\s+[\w:-]+\s*=[^<>]*|\s*/?)>)",
+    re.IGNORECASE,
+)
+# What somebody's program may have left in a text: a page when it stands in most lines.
+_INLINE = re.compile(
+    rb"</?(?:a|b|br|code|em|font|i|img|small|span|strong|sub|sup|u)(?:\s+[\w:-]+\s*=[^<>]*|\s*/?)>",
     re.IGNORECASE,
 )
 
@@ -66,7 +71,7 @@ def _encoding(_context: click.Context, _option: click.Parameter, value: str | No
     "--text",
     "is_text",
     is_flag=True,
-    help="The input is plain text, one paragraph a line, whatever is in it.",
+    help="The input is plain text, whatever is in it.",
 )
 @click.option(
     "--removed", is_flag=True, help="Show what was removed, in its place, with rule and reason."
@@ -94,8 +99,8 @@ def clean_command(
 ) -> None:
     """Clean one page or text; no archive needed.
 
-    FILE is an HTML page, or a text, one paragraph a line: what has no tag in it is a text. Without
-    it, or with "-", standard input is read.
+    FILE is an HTML page, or a text, one paragraph a line or broken at a width: what has no tag in
+    it, or a few that were left over, is a text. Without it, or with "-", standard input is read.
     """
     _refuse(is_text=is_text, removed=removed, shape=shape, fast=fast, explain=explain)
     content = _read(source, charset)
@@ -103,7 +108,10 @@ def clean_command(
     if explain:
         if is_text:
             raise UnreadableError(f"{source}: a text; --explain expected a page (see --removed)")
-        click.echo(_explained(content, url, as_json=shape == "json"), nl=False)
+        told = _explained(content, url, as_json=shape == "json")
+        click.echo(told, nl=False)
+        if not told:
+            click.echo("winnow: nothing to explain: no text", err=True)
         return
     article = _cleaned(content, url, is_text, fast)
     if article.fallback:
@@ -139,7 +147,15 @@ def _is_text(source: str, content: bytes) -> bool:
 
     if what := foreign(content):
         raise UnreadableError(f"{source}: {what}; expected an HTML or text file")
-    return sniff(content, None).form != OTHER and _TAG.search(utf8(content)) is None
+    return sniff(content, None).form != OTHER and not _has_tags(utf8(content))
+
+
+def _has_tags(content: bytes) -> bool:
+    """Whether a file is written in tags, not a text in which a few were left over."""
+    if _BLOCK.search(content):
+        return True
+    lines = [line for line in content.splitlines() if line.strip()]
+    return 2 * sum(_INLINE.search(line) is not None for line in lines) > len(lines)
 
 
 def _cleaned(content: bytes, url: str | None, is_text: bool, fast: bool) -> Article:
@@ -176,11 +192,13 @@ def _explained(content: bytes, url: str | None, *, as_json: bool) -> str:
 
 def _read(source: str, charset: str | None) -> bytes:
     """The bytes of a file; in UTF-8 if somebody knows what they are in."""
+    if not source:
+        raise UnreadableError("'': expected the name of an HTML or text file")
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         raise UnreadableError(
-            f"{source or repr(source)}: {error.strerror}; expected an HTML or text file"
+            f"{source}: {error.strerror}; expected an HTML or text file"
         ) from error
     if charset is None:
         return content

@@ -64,6 +64,11 @@ def sift_with(
     return verdicts
 
 
+def alone(text: str) -> Verdict | None:
+    """The verdict on a line wherever it stands, by its own text."""
+    return _looked(text, True, lookout()).verdict
+
+
 def _looked(text: str, wordy: bool, out: Lookout) -> _Look:
     return (_look_again if len(text) <= SHORT else _look)(text, wordy, out)
 
@@ -162,6 +167,8 @@ def _take_followers(
         if not shape.text:
             end = min(end + 1, len(lines))
             continue
+        if lines[place].kind == "code":
+            break
         if shape.words > HEADLINE or (shape.sentence and shape.end != "?"):
             break
         entries = entries or lines[place].kind == "item"

@@ -121,7 +121,7 @@ def test_no_such_file():
     done = winnow("no-such-page.html")
     assert done.returncode == 1
     assert done.stderr.decode().startswith("winnow: no-such-page.html: No such file")
-    assert winnow("").stderr.decode().startswith("winnow: '': Is a directory")
+    assert winnow("").stderr.decode().startswith("winnow: '': expected the name")
 
 
 def test_a_page_too_deep_to_be_read_is_explained_too():
@@ -157,3 +157,21 @@ def test_an_address_that_is_none_is_refused():
         assert f"{wrong!r}: expected one like https://courier.example/story" in done.stderr.decode()
     for right in ("HTTPS://courier.example/story", "file:///home/story.html", ""):
         assert winnow("--url", right, str(FERRY)).returncode == 0
+
+
+def test_a_text_with_leftover_tags_is_a_text():
+    text = b"The shop opens at <b>five</b>.\nIt sells chips.\nIt sells fish.\n"
+    assert winnow(given=text).stdout == text.replace(b"\n", b"\n\n")[:-1]
+    assert b"<i>" not in winnow(given=b"<b>The shop</b><br>\nopens at <i>five</i>.").stdout
+
+
+def test_nothing_to_explain_is_told():
+    done = winnow("--explain", given=b"")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr == b"winnow: nothing to explain: no text\n"
+
+
+def test_several_files_are_refused():
+    done = winnow(str(FERRY), str(FERRY))
+    assert done.returncode == 2
+    assert b"unexpected extra argument" in done.stderr

@@ -53,8 +53,16 @@ EXAMPLES = [
     for example in lines_of(rule.drop) + lines_of(rule.keep)
     for line in example.split("\n")
 ]
-LINES = st.one_of(st.sampled_from(EXAMPLES + STORY.split("\n")), st.text(max_size=60))
-TEXTS = st.lists(LINES, max_size=14).map("\n".join)
+MARKED = ["# The ferry", "```", "![A gull](/g.png)", "- [Council buys a bridge](/b)", "| 1 | 2 |"]
+MARKED += [
+    "> We had not ordered it.",
+    "**Read more**",
+    "We use &quot;cookies&quot; &amp; others.",
+    "",
+]
+LINES = st.one_of(st.sampled_from(EXAMPLES + MARKED + STORY.split("\n")), st.text(max_size=60))
+JOINED = st.lists(LINES, min_size=2, max_size=5).map(" ".join)  # as some programs leave it
+TEXTS = st.lists(LINES | JOINED, max_size=14).map("\n".join)
 
 
 @given(TEXTS)
