@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from cleaners.article import Article, Block, Removal
+from cleaners.asked import expect
 from cleaners.language import with_language
 from cleaners.line import Line
 from cleaners.shape import OPENERS, Shape, shape_of
@@ -21,6 +22,7 @@ ROUNDS = 20
 
 def clean_text(text: str) -> Article:
     """The article of a plain text, one line a block. Cleaning its text again changes nothing."""
+    expect("text", text, str)
     lines = [FORBIDDEN.sub("", line).strip() for line in BREAK.split(text)]
     lines = [line for line in lines if line]
     kept = list(range(len(lines)))
