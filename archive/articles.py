@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from operator import index
 from typing import Any
 from urllib.parse import urljoin
 
@@ -64,7 +65,7 @@ def text_digest(text: str) -> str:
 
 def find(conn: sqlite3.Connection, id_or_url: int | str) -> int | None:
     """The id of an article by its number or any spelling of its URL; None when there is none."""
-    if isinstance(id_or_url, int) or id_or_url.isdecimal():
+    if not isinstance(id_or_url, str) or id_or_url.isdecimal():
         row = conn.execute("select id from documents where id = ?", (_id(id_or_url),)).fetchone()
         return row[0] if row else None
     return _by_url(conn, id_or_url)
@@ -126,8 +127,8 @@ def _why_not(conn: sqlite3.Connection, id_or_url: int | str) -> str:
 
 
 def _id(text: int | str) -> int:
-    number = int(text)
-    return number if number < 2**63 else -1  # SQLite's integers end there
+    number = int(text) if isinstance(text, str) else index(text)  # TypeError for what is no number
+    return number if -(2**63) <= number < 2**63 else -1  # SQLite's integers end there
 
 
 def _by_url(conn: sqlite3.Connection, url: str, hops: int = 5) -> int | None:

@@ -1,6 +1,8 @@
 """What narrows a search besides its words: source, site, dates, language."""
 
+import datetime as dt
 import json
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -12,6 +14,9 @@ _PLACE = (
     "coalesce(d.site_id in (select value from json_each(?)), 0) "
     "or coalesce(d.source_id in (select value from json_each(?)), 0)"
 )
+
+
+_ISO = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:.]*)?)?)?Z?$")
 
 
 class SearchError(ArchiveError):
@@ -54,10 +59,13 @@ class Filter:
             raise SearchError(_unknown(self.conn, name))
         self.want(f"({_PLACE})", sites, sources)
 
-    def take_date(self, operator: str, date: str) -> None:
+    def take_date(self, operator: str, date: str | dt.date) -> None:
         """Compared at the precision given: `<= 2026-03` takes all of March."""
+        told = date.isoformat()[:10] if isinstance(date, dt.date) else date
+        if not _ISO.match(told):
+            raise SearchError(f"{told!r} is no date: expected one like 2026, 2026-03, 2026-03-01")
         when = "substr(coalesce(d.published, d.first_seen), 1, ?)"
-        self.want(f"{when} {operator} ?", len(date), date)
+        self.want(f"{when} {operator} ?", len(told), told)
 
 
 def _place(conn: sqlite3.Connection, names: Sequence[str]) -> tuple[str, str]:

@@ -160,7 +160,8 @@ def _finish(
         if (reading := readings[number]).text is not None
     ]
     if len(showings) < len(task.captures):
-        report.failed.append(f"{document['url']}: no text any more")
+        why = next((one.reason for one in readings if one.text is None and one.reason), None)
+        report.failed.append(f"{document['url']}: {why or 'no text any more'}")
         return
     runs = runs_of(showings)
     change = _change(archive.conn, document, runs)

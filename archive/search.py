@@ -1,5 +1,6 @@
 """Hits for a query: newest first or ranked, each with a snippet, at a cost that stays bounded."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from itertools import islice
 from typing import Any, Literal, TypedDict
 
 from archive.database import sqlite3
-from archive.filters import Filter
+from archive.filters import Filter, SearchError
 from archive.query import Query, parse
 from archive.spacing import SEPARATOR, closed, unspaced
 
@@ -49,8 +50,8 @@ class SearchOptions(TypedDict, total=False):
     limit: int
     sort: Literal["newest", "rank"]
     source: str | None
-    since: str | None
-    until: str | None
+    since: str | dt.date | None
+    until: str | dt.date | None
     language: str | None
 
 
@@ -61,8 +62,8 @@ def search(
     limit: int = 20,
     sort: Literal["newest", "rank"] = "newest",
     source: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
+    since: str | dt.date | None = None,
+    until: str | dt.date | None = None,
     language: str | None = None,
 ) -> list[Hit]:
     """The articles that answer the query, each once, at most `limit`; docs/search.md.
@@ -70,8 +71,9 @@ def search(
     `since` and `until` are ISO dates or the beginning of one ("2026-03"), both inclusive, compared
     with the date of publication or, where the page gave none, of the first capture. Articles of
     which there is only the visible text come after all others. Raises SearchError when the archive
-    has no such source or site.
+    has no such source or site, or where an option cannot be.
     """
+    _check(text, limit, sort)
     query = parse(text)
     if not query:
         return []
@@ -92,6 +94,16 @@ def search(
         _hit(conn, version, _parted(closed(" ".join(snippets[version].split()))))
         for version in versions
     ]
+
+
+def _check(text: object, limit: object, sort: object) -> None:
+    """Nothing; one clear line for what is no search."""
+    if not isinstance(text, str):
+        raise TypeError(f"expected a query as str, not {type(text).__name__}")
+    if sort not in ("newest", "rank"):
+        raise SearchError(f"sort is {sort!r}: expected 'newest' or 'rank'")
+    if limit is not None and (not isinstance(limit, int) or limit < 0):
+        raise SearchError(f"limit is {limit!r}: expected a number from 0 on")
 
 
 def _places(

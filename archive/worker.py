@@ -55,6 +55,9 @@ def read_body(job: Job, limit: int = BODY_LIMIT) -> tuple[bytes, Reading]:
         record = read_record(job.path, job.offset, job.length, inner=job.inner)
     except MemoryError:  # of the worker, not of the record
         raise
+    except FileNotFoundError:
+        gone = f"unreadable record: {job.path.name.removesuffix('.open')} is gone"
+        return b"", Reading(job.capture_id, reason=gone, failed=True)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one record costs it alone
         return b"", Reading(job.capture_id, reason=f"unreadable record: {error}", failed=True)
     payload = record.payload(limit)

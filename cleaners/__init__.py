@@ -13,3 +13,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module holds
     if name in __all__:
         return getattr(import_module(_HOMES.get(name, "cleaners.article")), name)
     raise AttributeError(f"module 'cleaners' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, for a notebook that completes what is typed."""
+    return sorted([*__all__, "__doc__", "__file__", "__name__", "__path__"])

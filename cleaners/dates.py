@@ -43,7 +43,17 @@ _WEEK = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
 # What a database holds where there is no date.
 _NEVER = ("1970-01-01", "1900-01-01")
-_ZONE = re.compile(r"^([+-]\d{2}):?(\d{2})?$")
+_ZONE = re.compile(r"^([+-](?:0\d|1[0-4])):?([0-5]\d)?$")
+_HALF = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(:\d{2})?\s*([ap])\.?m\b\.?", re.IGNORECASE)
+# Names of zones that mean one place alone, behind a time.
+_ZONES = {
+    "WET": "+0000", "WEST": "+0100", "CET": "+0100", "CEST": "+0200", "MEZ": "+0100",
+    "MESZ": "+0200", "EET": "+0200", "EEST": "+0300", "MSK": "+0300", "JST": "+0900",
+    "KST": "+0900", "AEST": "+1000", "AEDT": "+1100", "NZST": "+1200", "NZDT": "+1300",
+    "EST": "-0500", "EDT": "-0400", "CDT": "-0500", "MST": "-0700", "MDT": "-0600",
+    "PST": "-0800", "PDT": "-0700",
+}  # fmt: skip
+_NAMED_ZONE = re.compile(rf"(:\d{{2}}(?:[.,]\d+)?)\s*({'|'.join(_ZONES)})(?!\w|\s+\d)")
 
 
 def iso(text: object) -> str | None:
@@ -52,6 +62,9 @@ def iso(text: object) -> str | None:
     `text` is a value made for machines: ISO 8601 or close to it, RFC 2822, seconds since 1970.
     """
     value = _OFFSET.sub("", digits(str(text or "").strip()[:80]))
+    value = _NAMED_ZONE.sub(
+        lambda found: f"{found[1]} {_ZONES[found[2]]}", _HALF.sub(_whole, value)
+    )
     found = _moment(value) if value else None
     return None if found and found.startswith(_NEVER) else found
 
@@ -69,6 +82,14 @@ def _moment(value: str) -> str | None:
         if 1990 <= moment.year <= 2100:
             return moment.isoformat()
     return written_out(value)
+
+
+def _whole(found: re.Match[str]) -> str:
+    """A time on the clock of 24 hours for one before or after noon; as it is where it is none."""
+    hour = int(found[1])
+    if not 1 <= hour <= 12:
+        return f"{found[1]}:{found[2]}{found[3] or ''}"
+    return f"{hour % 12 + 12 * (found[4] in 'pP'):02}:{found[2]}{found[3] or ''}"
 
 
 def digits(text: str) -> str:
@@ -136,6 +157,7 @@ def _written(
         return None
     if zone is None:
         return moment
-    if found := _ZONE.match(zone):
-        return f"{moment}{found[1]}:{found[2] or '00'}"
-    return f"{moment}+00:00"
+    if zone[0] not in "+-":
+        return f"{moment}+00:00"
+    found = _ZONE.match(zone)
+    return f"{moment}{found[1]}:{found[2] or '00'}" if found else moment  # no such offset

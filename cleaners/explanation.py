@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cleaners.asked import day_of
 from cleaners.assembly import reason
 from cleaners.decoding import utf8
 from cleaners.hints import names
@@ -39,8 +40,9 @@ def explain(
 
     Of a page that cannot be cleaned the visible text, with the cause among the hints.
     """
+    day = day_of(page, url, charset, captured, strips)
     try:
-        return _judged(read(utf8(page, charset), url, captured, strips))
+        return _judged(read(utf8(page, charset), url, day, strips))
     except BadRuleError:
         raise
     except Exception as error:  # noqa: BLE001 - as clean() does

@@ -1,6 +1,7 @@
 """Pictures of an article with their captions and credits."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice
 
@@ -8,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from cleaners.article import Image
 from cleaners.characters import one_line
+from cleaners.credit import parted, unlabelled
 from cleaners.digest import Digest
 from cleaners.links import absolute
 from cleaners.nodes import ancestors, parts, spaced
@@ -27,18 +29,17 @@ _CREDIT_CLASS = re.compile(
     r"credit|copyright|(?<![a-z])source|photographer|byline|fotograf", re.IGNORECASE
 )
 _CAPTION_CLASS = re.compile(r"caption|legend|bildunter|description", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"(?:[(\[]\s*)?((?:©|\(c\)|(?:REUTERS|AFP|AP Photo)(?=/\S)"
-    r"|(?:crédits?\s+photos?|photo(?:graph)?s?|image|picture|credit|fotos?|bild|quelle|source|fuente"
-    r"|crédits?|фото|zdjęcie|fot|図|写真|图|圖|사진)\s*(?:credit|by|:|：|/|©)+)"
-    r"\s*[^()\[\]]{2,80})\s*[)\]]?\s*$",
-    re.IGNORECASE,
-)
 # An address in a set, which may hold commas, and the width or density behind it.
 _OFFER = re.compile(r"(?<![^\s,])([^\s,]\S*)(?:(?<!,)\s+([^\s,]+))?")
 _SIZE = re.compile(r"(\d{0,9}\.?\d{1,9})[wx]")
 _CREDIT_PROPS = frozenset(["author", "copyrightHolder", "creator", "creditText"])
+_LABEL = re.compile(r"\W*(?:copyright|(?:photo |image )?(?:credit|source)s?)?\W*", re.IGNORECASE)
+_LABEL_AT_END = re.compile(r"(?:^|\W)(?:copyright|(?:photo |image )?credits?)\W*$", re.IGNORECASE)
 _ENDS = " |/·-–—"
+_FILE = re.compile(
+    r"(?:https?:/)?/[^\s\"'<>{}]{1,2000}\.(?:jpe?g|png|webp|avif|gif)(?:[?#]\S{0,500})?",
+    re.IGNORECASE,
+)
 MAX_SET = 20_000  # characters of a set
 _BLANK = re.compile(
     r"(?:spacer|blank|pixel|placeholder|1x1|transparent|loading)\b|^data:|\{\{|\{%", re.IGNORECASE
@@ -95,6 +96,16 @@ def _address(image: LexborNode, base: str) -> str | None:
             last = _largest(target)
             if last and not _BLANK.search(last[:200]) and (url := absolute(last, base)):
                 return url
+    return _address_elsewhere(given, base)
+
+
+def _address_elsewhere(given: Mapping[str, str | None], base: str) -> str | None:
+    """The URL of a picture in an attribute that only the scripts of its page know."""
+    for name, value in given.items():
+        told = (value or "").strip()
+        target = _largest(told) if "srcset" in name else told if _FILE.fullmatch(told) else ""
+        if target and not _BLANK.search(target[:200]) and (url := absolute(target, base)):
+            return url
     return None
 
 
@@ -111,23 +122,30 @@ def _size(told: str) -> float:
 
 def _caption(figure: LexborNode) -> tuple[str, str]:
     """Caption and credit of a figure, apart."""
-    place = figure.css_first("figcaption")
-    if place is None:
-        inside = parts(figure, MAX_DEEP)
-        place = next((part for part in inside if _is_caption(_names(part))), None)
+    place = figure.css_first("figcaption") or _caption_box(figure)
     alone = all(one == figure for one in figure.css("figure")[:2])
     box = figure if place is None or alone else place
-    credit = next(
-        (one_line(spaced(part))[:200] for part in parts(box, MAX_DEEP) if _is_credit_box(part)), ""
-    )
+    around = {one.mem_id for one in islice(ancestors(place), MAX_PARTS)} if place else set()
+    boxes = (part for part in parts(box, MAX_DEEP) if part.mem_id not in around)
+    told = (one_line(spaced(part))[:200] for part in boxes if _is_credit_box(part))
+    credit = next((words for words in told if not _LABEL.fullmatch(words)), "")
     caption = one_line(spaced(place))[:2000] if place is not None else ""
     if credit and caption.endswith(credit):
         caption = caption[: -len(credit)].rstrip(_ENDS)
+        caption = _LABEL_AT_END.sub("", caption).rstrip(_ENDS)
     elif credit and caption.startswith(credit):
         caption = caption[len(credit) :].lstrip(_ENDS)
-    elif not credit and (told := _CREDIT.search(caption)):
-        credit, caption = told[1].strip(), caption[: told.start()].rstrip(_ENDS)
-    return caption, credit
+    elif not credit:
+        return parted(caption)
+    return caption, unlabelled(credit)
+
+
+def _caption_box(figure: LexborNode) -> LexborNode | None:
+    """The element of a figure that is named a caption; rather one that is not named a credit."""
+    named = [part for part in parts(figure, MAX_DEEP) if _is_caption(_names(part))]
+    return next(
+        (part for part in named if not _is_credit(_names(part))), named[0] if named else None
+    )
 
 
 def _is_credit_box(part: LexborNode) -> bool:
@@ -140,7 +158,9 @@ def _is_credit_box(part: LexborNode) -> bool:
 
 
 def _names(node: LexborNode) -> str:
-    return node.attributes.get("class") or ""
+    told = node.attributes
+    names = told.get("class") or ""
+    return f"{names} caption" if told.get("itemprop") == "caption" else names
 
 
 # Pages repeat few names of classes a thousand times.

@@ -9,6 +9,7 @@ from functools import partial
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaners.article import Article, Block, Removal, later
+from cleaners.asked import day_of
 from cleaners.assembly import assemble
 from cleaners.boxes import Setting
 from cleaners.candidates import Candidate, Frame
@@ -65,11 +66,12 @@ def clean(
     `charset` is what the HTTP header said; `captured` chooses among the site rules `strips`, and
     no date more than a week later is believed; `fast` takes the fast road (docs/cleaning.md).
     No page makes it raise: one that cannot be cleaned gives its visible text with `fallback` saying
-    why. A rule file that is broken does: BadRuleError.
+    why. A rule file that is broken does (BadRuleError), and what is no page at all (TypeError).
     """
+    day = day_of(html, url, charset, captured, strips)
     try:
-        page = read(utf8(html, charset), url, captured, strips, fast=fast)
-        return _quickly_cleaned(page, url, captured) if fast else _cleaned(page, url)
+        page = read(utf8(html, charset), url, day, strips, fast=fast)
+        return _quickly_cleaned(page, url, day) if fast else _cleaned(page, url)
     except BadRuleError:  # a broken installation, not a broken page
         raise
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out

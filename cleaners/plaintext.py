@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaners.article import Article, Block, Removal
+from cleaners.asked import expect
 from cleaners.joined import is_mostly_text, pieces
 from cleaners.language import with_language
 from cleaners.line import Line
@@ -37,6 +38,7 @@ class Part:
 
 def clean_text(text: str) -> Article:
     """The article of a plain text, a paragraph a block. Cleaning its text again changes nothing."""
+    expect("text", text, str)
     parts = [Part(one) for one in paragraphs(text)]
     title: str | None = None
     for _round in range(ROUNDS):

@@ -30,6 +30,15 @@ class Strip:
         )
 
 
+def is_selector(css: str) -> bool:
+    """Whether a selector can be read by those who read pages."""
+    try:
+        LexborHTMLParser("<p>").css_first(css)
+    except (SelectolaxError, ValueError):
+        return False
+    return True
+
+
 def found(
     page: LexborHTMLParser, strips: Sequence[Strip], captured: dt.date | None
 ) -> dict[LexborNode, Strip]:

@@ -56,8 +56,8 @@ class Examples:
 
 
 @dataclass(frozen=True, slots=True)
-class StripRule:
-    """Elements that are debris on this site, for captures of `since` <= day < `until`."""
+class SiteRule:
+    """Elements that are debris on this site, or text, for captures of `since` <= day <= `until`."""
 
     css: str
     since: date | None = None
@@ -90,12 +90,14 @@ class Source:
     revisit: Revisit = field(default_factory=Revisit)
     expect: Expect | None = None
     examples: Examples = field(default_factory=Examples)
-    strip: tuple[StripRule, ...] = ()
+    strip: tuple[SiteRule, ...] = ()
+    keep: tuple[SiteRule, ...] = ()  # stronger than strip, on the same element
     file: Path | None = None
 
     def told(self) -> dict[str, Any]:
         """What the archive keeps of the source, to clean its pages alike at any time."""
         strips = [Strip(rule.css, rule.since, rule.until) for rule in self.strip]
+        strips += [Strip(rule.css, rule.since, rule.until, keep=True) for rule in self.keep]
         tags = {"robots_tags": "ignore"} if self.robots_tags == "ignore" else {}
         return {"name": self.name, "strips": told(strips), **tags}
 
@@ -156,6 +158,9 @@ def shown(value: object) -> str:
 
 URLS = values.listing(values.web_url)
 GLOBS = values.listing(values.glob)
+SITE_RULES = values.listing(
+    table(SiteRule, {"css": values.selector, "since": values.day, "until": values.day})
+)
 READERS: dict[str, Reader] = {
     "id": values.identifier,
     "name": values.text,
@@ -186,12 +191,8 @@ READERS: dict[str, Reader] = {
     "revisit": table(Revisit, {"hub": values.span, "article": values.listing(values.duration)}),
     "expect": table(Expect, {"at_least": values.whole(0), "within": values.duration}),
     "examples": table(Examples, {"article": URLS, "other": URLS}),
-    "strip": values.listing(
-        table(
-            StripRule,
-            {"css": values.selector, "since": values.day, "until": values.day},
-        )
-    ),
+    "strip": SITE_RULES,
+    "keep": SITE_RULES,
 }
 SOURCE = table(Source, READERS)
 
@@ -229,9 +230,11 @@ def one(given: object) -> tuple[Source | None, list[str]]:
         return None, [f"expected {expected}"]
     if not (source.start or {*source.feeds, *source.sitemaps} - {"auto"}):
         return None, ["nothing to begin with: expected a URL in start, feeds or sitemaps"]
-    for rule in source.strip:
-        if rule.since and rule.until and rule.since > rule.until:
-            return None, [f"strip: since = {rule.since}: expected a day up to until = {rule.until}"]
+    for key, rules in (("strip", source.strip), ("keep", source.keep)):
+        for rule in rules:
+            if rule.since and rule.until and rule.since > rule.until:
+                end = f"expected a day up to until = {rule.until}"
+                return None, [f"{key}: since = {rule.since}: {end}"]
     return source, []
 
 

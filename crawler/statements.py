@@ -11,6 +11,10 @@ update frontier_urls set queue_id = ?, kind = ?, due = ?, seed = ?, state = 'wai
     redirects = 0, failures = 0
 where key = ? and state <> 'leased'
 """
+REST = """
+update frontier_urls set state = 'done', due = null
+where state = 'waiting' and queue_id in (select id from frontier_queues where source = ?)
+"""
 TRAP = """
 update frontier_urls set state = 'done', due = null, outcome = 'trap', crawl_id = ?
 where key = ? returning id

@@ -10,7 +10,7 @@ from ipaddress import ip_network
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from cssselect import HTMLTranslator, SelectorError
+from cleaners.strips import is_selector
 
 T = TypeVar("T")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -153,10 +153,8 @@ def day(value: object) -> date:
 
 
 def selector(value: object) -> str:
-    try:
-        HTMLTranslator().css_to_xpath(text(value))
-    except (SelectorError, ValueError):
-        raise ValueError('a CSS selector such as ".promo-box"') from None
+    if not is_selector(text(value)):
+        raise ValueError('a CSS selector such as ".promo-box"')
     return text(value)
 
 

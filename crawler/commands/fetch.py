@@ -28,7 +28,7 @@ def fetch_command(
         except ValueError as expected:
             raise SourceError(f"{url}: expected {expected}") from None
         hosts[host] = Source(
-            id=host.replace(":", "-"),
+            id="fetch-" + host.replace(":", "-"),  # a crawl of that host has a queue of its own
             feeds=(),
             scope="page",
             hosts=(host,),

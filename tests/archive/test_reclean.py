@@ -13,7 +13,7 @@ from archive import open_archive
 from archive.indexing import Indexing
 from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
-from tests.command import ROOT, output
+from tests.command import ROOT, output, winnow
 
 NOTICE = "Zebra notice: stripes are on sale until noon"
 RULE = """
@@ -100,6 +100,24 @@ def test_cleaning_again_equals_a_rebuild_and_keeps_the_old_texts(folder, newer, 
     with open_archive(folder) as archive:
         found = "select count(*) from versions_fts where versions_fts match 'zebra'"
         assert archive.conn.execute(found).fetchone()[0] == 0
+
+
+def test_an_article_without_its_record_keeps_its_text_and_says_why(folder, newer):
+    with open_archive(folder) as archive:
+        [capture] = archive.captures("u.url like '%/always'")
+    [path] = (folder / "warcs").glob("*.warc.gz")
+    whole = path.read_bytes()
+    content = bytearray(whole)
+    content[capture.offset + 100 : capture.offset + 140] = b"\x00" * 40
+    path.write_bytes(content)
+    told = winnow(folder, "reclean", "--dry-run", home=newer)
+    assert "/always: unreadable record: " in told.stderr
+    assert f"no good record begins at byte {capture.offset}" in told.stderr
+    path.rename(path.with_suffix(".away"))
+    told = winnow(folder, "reclean", "--dry-run", home=newer)
+    assert f"/always: unreadable record: {path.name} is gone" in told.stderr
+    path.write_bytes(whole)
+    assert "2 changed" in output(folder, "reclean", home=newer)
 
 
 def test_a_rule_that_is_wrong_changes_nothing(folder, newer):

@@ -1,10 +1,12 @@
 """Search over a small archive: order, filters, versions, snippets."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import open_archive
+from archive import articles, open_archive
 from archive import search as searching
 from archive.filters import SearchError
 from archive.search import search
@@ -151,3 +153,40 @@ def test_a_clause_without_spaces_is_cut_round_the_match(tmp_path):
 def test_marks_stand_inside_the_snippet(line):
     text, marks = searching._parted(line)
     assert all(0 <= start <= end <= len(text) for start, end in marks)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"since": "7d"}, "'7d' is no date: expected one like 2026, 2026-03, 2026-03-01"),
+        ({"until": "March"}, "'March' is no date: expected one like 2026, 2026-03, 2026-03-01"),
+        ({"limit": -1}, "limit is -1: expected a number from 0 on"),
+        ({"limit": "2"}, "limit is '2': expected a number from 0 on"),
+        ({"sort": "oldest"}, "sort is 'oldest': expected 'newest' or 'rank'"),
+    ],
+)
+def test_an_option_that_cannot_be_is_told(conn, options, told):
+    with pytest.raises(SearchError) as caught:
+        search(conn, "wall", **options)
+    assert str(caught.value) == told
+
+
+def test_a_query_that_is_no_text_is_told(conn):
+    with pytest.raises(TypeError, match="expected a query as str, not NoneType"):
+        search(conn, None)
+
+
+def test_dates_may_be_dates(conn):
+    days = {"since": dt.date(2020, 1, 1), "until": dt.datetime(2030, 1, 1, tzinfo=dt.UTC)}
+    assert ids(conn, "wall", **days) == ids(conn, "wall", since="2020-01-01", until="2030-01-01")
+
+
+def test_articles_are_found_by_any_kind_of_whole_number(conn):
+    class Number:  # as numpy has them
+        def __index__(self) -> int:
+            return WALL
+
+    assert articles.find(conn, Number()) == articles.find(conn, str(WALL)) == WALL
+    assert articles.find(conn, -(2**80)) is None
+    with pytest.raises(TypeError, match="NoneType"):
+        articles.find(conn, None)

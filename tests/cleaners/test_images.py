@@ -41,6 +41,11 @@ def test_a_picture_with_caption_and_credit(markup: str):
         ("<figcaption><b class=credit>Jon Berg</b> The quay at dawn.</figcaption>", CAPTION, "Jon Berg"),
         ("<p class=credit>Jon Berg</p><figcaption>The quay at dawn.</figcaption>", CAPTION, "Jon Berg"),
         ("<figcaption>The quay at dawn. <i itemprop=copyrightHolder>Jon Berg</i></figcaption>", CAPTION, "Jon Berg"),
+        ("<div class=fig__credit-caption><i class=fig__caption>The quay at dawn.</i> <b class=fig__copyright>Jon Berg</b></div>", CAPTION, "Jon Berg"),
+        ("<p class=fig-caption>The quay at dawn.</p><p class=fig-caption__credit>Jon Berg</p>", CAPTION, "Jon Berg"),
+        ("<figcaption>The quay at dawn. <b class=credit>Credit...</b> <b class=credit>Credit...Jon Berg</b></figcaption>", CAPTION, "Jon Berg"),
+        ("<figcaption>The quay at dawn. - <b class=copyright>Copyright</b> <b class=credit>Jon Berg</b></figcaption>", CAPTION, "Jon Berg"),
+        ("<p itemprop=caption>The quay at dawn.</p><p itemprop=creditText>Jon Berg</p>", CAPTION, "Jon Berg"),
         ("<figcaption>The quay at dawn. Crédit photo : Jon Berg</figcaption>", CAPTION, "Crédit photo : Jon Berg"),
         ("<figcaption>The quay at dawn. REUTERS/Jon Berg</figcaption>", CAPTION, "REUTERS/Jon Berg"),
         ("<figcaption>黎明时分的码头。图：王小明</figcaption>", "黎明时分的码头。", "图：王小明"),
@@ -62,6 +67,8 @@ def test_caption_and_credit_apart(inside: str, caption: str, credit: str):
         "src=/q.jpg data-src='{{ url }}'",
         "srcset='/s.jpg 1.2.3x, /q.jpg 2x'",
         "srcset='/s.jpg 1x,/q.jpg 2x'",
+        "src=/blank.gif data-lazy-srcset='/s.jpg 320w, /q.jpg 1200w'",
+        "src='data:image/gif;base64,R0' data-hi-res-src=/q.jpg data-link=/big.html",
     ],
 )
 def test_the_largest_picture_of_a_set(attributes: str):

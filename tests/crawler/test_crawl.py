@@ -238,13 +238,6 @@ def test_an_address_of_this_machine_needs_leave(tmp_path, mill):
     assert len(mill) == 3  # robots.txt is no page
 
 
-def test_fetch_takes_the_page_and_nothing_else(tmp_path, mill):
-    told = winnow(tmp_path / "a", "fetch", f"{mill.url}story/3", "--allow-address", "127.0.0.0/8")
-    assert told.returncode == 0, told.stderr
-    assert set(mill.asked) == {"/robots.txt", "/story/3"}
-    assert ask(tmp_path / "a", "select title from articles") == [("Story 3",)]
-
-
 @pytest.mark.parametrize("command", ["crawl", "fetch"])
 def test_a_password_in_a_url_is_kept_nowhere(tmp_path, mill, command):
     url = mill.url.replace("//", "//me:pa55word@")

@@ -1,3 +1,4 @@
+import json
 import tomllib
 from dataclasses import fields
 from datetime import date, timedelta
@@ -36,6 +37,9 @@ examples = { article = ["https://gazette.example/story/x"] }
 [[source.strip]]
 css = ".promo-box"
 since = 2026-03-01
+until = 2026-03-01
+[[source.keep]]
+css = ".timeline"
 until = 2026-03-01
 """
 START = 'start = ["https://gazette.example/"]'
@@ -113,12 +117,32 @@ BAD = {
     'id = "A b"': ["id", "a-z"],
     "[[source.strip]]\nuntil = 2026-03-01": ["strip", '"css" is missing'],
     '[[source.strip]]\ncss = "["': ["strip", "CSS selector"],
+    "[[source.strip]]\ncss = 'p:contains(\"x\")'": ["strip", "CSS selector"],  # jQuery's, not CSS
+    '[[source.keep]]\ncss = "p["': ["keep", "CSS selector"],
+    '[[source.keep]]\ncss = ".x"\nsince = 2026-03-01\nuntil = 2025-03-01': ["keep: since", "up to"],
     '[[source.strip]]\ncss = ".x"\nuntil = "soon"': ["until", "2026-03-01"],
     '[[source.strip]]\ncss = ".x"\nsince = 2026-03-01\nuntil = 2025-03-01': [
         "since",
         "up to until",
     ],
 }
+
+
+def test_what_a_site_rule_keeps_is_told_after_what_it_strips(tmp_path):
+    (source,) = load([write(tmp_path, WHOLE)])
+    assert source.told()["strips"] == [
+        {"css": ".promo-box", "since": "2026-03-01", "until": "2026-03-01"},
+        {"css": ".timeline", "until": "2026-03-01", "keep": True},
+    ]
+
+
+@pytest.mark.parametrize(
+    "css", ["p:not(.a, .b)", "div:has(> p)", '[class="x" i]', "p:nth-child(2n)"]
+)
+def test_selectors_of_today_are_read(tmp_path, css):
+    text = f'[[source]]\nid = "gazette"\n{START}\n[[source.strip]]\ncss = {json.dumps(css)}\n'
+    (source,) = load([write(tmp_path, text)])
+    assert source.strip[0].css == css
 
 
 @pytest.mark.parametrize("line", BAD)
