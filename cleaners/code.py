@@ -17,6 +17,7 @@ _CALLED = re.compile(
 )
 _NONE = frozenset(["none", "default", "text", "plain", "plaintext", "auto", "nohighlight"])
 
+NAMES: Final = 300  # characters of a class: a thousand pieces of code may stand in the same box
 NEAR: Final = 8  # elements around code in which its row of a table is looked for
 
 
@@ -42,7 +43,9 @@ def is_numbering(text: str, frame: Frame, rows: MutableMapping[int, bool]) -> bo
 def syntax_of(pre: LexborNode) -> str | None:
     """The language of code by the class of its element, of the one in it, or of two around it."""
     for node in (pre, pre.css_first("code"), *islice(ancestors(pre), 2)):
-        found = _CALLED.search(node.attrs.get("class") or "") if node is not None else None
+        found = (
+            _CALLED.search((node.attrs.get("class") or "")[:NAMES]) if node is not None else None
+        )
         if found:
             return None if found[1].lower() in _NONE else found[1].lower()
     return None

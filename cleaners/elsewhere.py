@@ -13,6 +13,7 @@ _NAMES = re.compile(
     r"|menu|signature|copyright|upcoming",
     re.IGNORECASE,
 )
+MAX_NAMES = 300  # characters of a class, as in hints.py: many elements stand in the same box
 _TAGS = frozenset(["aside", "footer", "nav", "blockquote", "figcaption"])
 
 
@@ -26,6 +27,6 @@ def is_elsewhere(node: LexborNode, around: set[LexborNode]) -> bool:
     for box in ancestors(node):
         if box in around or box.tag in ("body", "main"):
             return False
-        if box.tag in _TAGS or _NAMES.search(box.attributes.get("class") or ""):
+        if box.tag in _TAGS or _NAMES.search((box.attributes.get("class") or "")[:MAX_NAMES]):
             return True
     return False

@@ -13,10 +13,11 @@ from cleaners.links import absolute
 from cleaners.nodes import ancestors, parts, spaced
 
 MAX_IMAGES = 100
+MAX_LOOKED = 5000  # pictures of a page that are looked at for these
 MAX_PARTS = 40  # elements of a box among which a caption is looked for
 MAX_DEEP = 400  # of one whose caption is read
 CLIMB = 4  # boxes around a picture that may hold its caption
-_PICTURES = "img,amp-img"
+_PICTURES = frozenset(["img", "amp-img"])
 # Boxes of pictures that are no <figure>: WordPress, galleries, AMP, older systems.
 _BOX_CLASS = re.compile(
     r"caption|galler|figure|photo|(?<![a-z])(?:image|img|picture|media|bild|foto)(?![a-z])"
@@ -39,6 +40,7 @@ _OFFER = re.compile(r"(?<![^\s,])([^\s,]\S*)(?:(?<!,)\s+([^\s,]+))?")
 _SIZE = re.compile(r"(\d{0,9}\.?\d{1,9})[wx]")
 _CREDIT_PROPS = frozenset(["author", "copyrightHolder", "creator", "creditText"])
 _ENDS = " |/·-–—"
+MAX_NAMES = 300  # characters of a class
 MAX_SET = 20_000  # characters of a set
 _BLANK = re.compile(
     r"(?:spacer|blank|pixel|placeholder|1x1|transparent|loading)\b|^data:|\{\{|\{%", re.IGNORECASE
@@ -49,11 +51,14 @@ def images(about: Digest, base: str) -> tuple[Image, ...]:
     """The pictures in figures and captioned boxes of a page, each URL once, in page order."""
     found: dict[str, Image] = {}
     captioned: dict[int, bool] = {}
-    for node in about.pictures:
+    for node in about.pictures[:MAX_LOOKED]:
         box = node if node.tag == "figure" else _captioned_box(node, captioned)
         if box is None:
             continue
-        shown = box.css(_PICTURES)[:MAX_PARTS] if box is node else [node]
+        # Of figures in figures, each holds what those in it hold: not all of it is read.
+        shown = (
+            [one for one in parts(box, MAX_DEEP) if one.tag in _PICTURES] if box is node else [node]
+        )
         picture = next((url for image in shown if (url := _address(image, base))), None)
         if picture and picture not in found:
             found[picture] = Image(picture, *_caption(box))
@@ -88,19 +93,20 @@ def _address(image: LexborNode, base: str) -> str | None:
             return url
     around = islice(ancestors(image), CLIMB)
     picture = next((box for box in around if box.tag == "picture"), None)
-    sources = picture.css("source")[:MAX_PARTS] if picture is not None else ()
-    for node in (image, *sources):
+    inside = parts(picture, MAX_PARTS) if picture is not None else ()
+    for node in (image, *(one for one in inside if one.tag == "source")):
         for name in ("srcset", "data-srcset"):
             target = (node.attributes.get(name) or "").strip()
-            last = _largest(target)
+            last = _largest(target[:MAX_SET]) if target else ""
             if last and not _BLANK.search(last[:200]) and (url := absolute(last, base)):
                 return url
     return None
 
 
+@lru_cache(maxsize=4 * MAX_PARTS)  # many pictures may share the sets of one <picture>
 def _largest(srcset: str) -> str:
     """The address of the largest picture of a set; of the last where none says its size."""
-    offers = [(_size(told), url.rstrip(",")) for url, told in _OFFER.findall(srcset[:MAX_SET])]
+    offers = [(_size(told), url.rstrip(",")) for url, told in _OFFER.findall(srcset)]
     return max(reversed(offers), key=lambda offer: offer[0])[1] if offers else ""
 
 
@@ -140,7 +146,7 @@ def _is_credit_box(part: LexborNode) -> bool:
 
 
 def _names(node: LexborNode) -> str:
-    return node.attributes.get("class") or ""
+    return (node.attributes.get("class") or "")[:MAX_NAMES]
 
 
 # Pages repeat few names of classes a thousand times.

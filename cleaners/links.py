@@ -28,10 +28,8 @@ _UNPRINTED = re.compile(
     "\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
 _ELSEWHERE = ("javascript:", "mailto:", "data:", "tel:", "whatsapp:")
-_REFRESH = re.compile(
-    r"""^\s*([\d.]*)\s*[;,]?\s*(?:url\s*=\s*)?["']?\s*(.*?)\s*["']?\s*$""",
-    re.IGNORECASE | re.DOTALL,
-)
+# What stands before the target.
+_REFRESH = re.compile(r"""\s*+[\d.]*+\s*+[;,]?\s*+(?:url\s*+=\s*+)?["']?""", re.IGNORECASE)
 
 
 def base_of(about: Digest, url: str | None) -> str:
@@ -110,8 +108,9 @@ def refresh(about: Digest, base: str) -> str | None:
     """Where a <meta http-equiv=refresh> goes to; None when there is none or it stays."""
     for given in about.metas:
         if given.get("http-equiv", "").strip().lower() == "refresh":
-            found = _REFRESH.match(given.get("content", ""))
-            target = absolute(found[2], base) if found and found[2] else None
+            content = given.get("content", "")
+            told = _REFRESH.sub("", content, count=1).strip().rstrip("\"'")
+            target = absolute(told, base) if told else None
             if target and target != base:
                 return target
     return None

@@ -12,7 +12,7 @@ from cleaners.characters import one_line
 from cleaners.dates import digits, in_url, iso, written_out
 from cleaners.digest import Digest
 from cleaners.elsewhere import headline_boxes, is_elsewhere
-from cleaners.nodes import children, following, own_text, preceding
+from cleaners.nodes import beginning, children, following, own_text, preceding
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
@@ -128,7 +128,7 @@ def _moment(node: LexborNode) -> str:
     for name in ("datetime", "content", "title"):
         if (told := given.get(name)) and iso(told):
             return told
-    return one_line(node.text_lexbor())[:LONGEST]
+    return beginning(node)[:LONGEST]
 
 
 def _times(about: Digest, *, elsewhere: bool = True) -> Iterator[tuple[Finding, bool]]:
@@ -144,7 +144,7 @@ def _times(about: Digest, *, elsewhere: bool = True) -> Iterator[tuple[Finding, 
         given = node.attributes
         names = given.get("class") or ""
         marked = "pubdate" in given or "publish" in names
-        text = one_line(node.text_lexbor())
+        text = beginning(node)
         words = f"{names} {_before(node)} {text}"
         changed, other = bool(_CHANGED.search(words)), is_elsewhere(node, around)
         rank = (0 if marked else 1 if heads else 2) + 3 * changed + 5 * other
@@ -182,7 +182,7 @@ def _lines(about: Digest, near: int, *, changed: bool) -> Iterator[str]:
     """
     around = headline_boxes(about)
     for head in about.headings[: 3 if near > CLOSE else 1]:
-        if len(one_line(head.text_lexbor())) > 8:
+        if len(beginning(head)) > 8:
             before = reversed(list(preceding(head, BEFORE)))
             for node in chain(following(head, near), before):
                 if (text := _date_line(node)) and not is_elsewhere(node, around):

@@ -11,6 +11,7 @@ from cleaners.nodes import inside
 
 _FEW: Final = 12  # nodes in a <sup>: a link, brackets, a number
 _LONGEST: Final = 12  # characters of a mark or an exponent
+_NAMES: Final = 300  # characters of a class: a thousand marks may stand in the same box
 _PLAIN = frozenset(["a", "b", "em", "font", "i", "small", "span", "strong", "sup", "u"])
 _MARK = re.compile(r"(?:(?:n|nb|note) ?)?\d{1,3}|[a-z]|[ivx]{2,5}", re.IGNORECASE)
 _MARKS = re.compile(r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})+")  # "1,2" and "3–5"
@@ -67,6 +68,8 @@ def _is_note(node: LexborNode) -> bool:
         told = one.attrs
         if one.tag == "a" and "#" in (told.get("href") or "")[:-1]:
             return True
-        if "noteref" in (told.get("role") or "") or _CALLED.search(told.get("class") or ""):
+        if "noteref" in (told.get("role") or "") or _CALLED.search(
+            (told.get("class") or "")[:_NAMES]
+        ):
             return True
     return False
