@@ -8,7 +8,7 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from cleaners.candidates import Frame
-from cleaners.nodes import ancestors
+from cleaners.nodes import ancestors, names
 
 # What highlighters call a language: language-python, lang:python, highlight-source-python.
 _CALLED = re.compile(
@@ -17,7 +17,6 @@ _CALLED = re.compile(
 )
 _NONE = frozenset(["none", "default", "text", "plain", "plaintext", "auto", "nohighlight"])
 
-NAMES: Final = 300  # characters of a class: a thousand pieces of code may stand in the same box
 NEAR: Final = 8  # elements around code in which its row of a table is looked for
 
 
@@ -43,9 +42,7 @@ def is_numbering(text: str, frame: Frame, rows: MutableMapping[int, bool]) -> bo
 def syntax_of(pre: LexborNode) -> str | None:
     """The language of code by the class of its element, of the one in it, or of two around it."""
     for node in (pre, pre.css_first("code"), *islice(ancestors(pre), 2)):
-        found = (
-            _CALLED.search((node.attrs.get("class") or "")[:NAMES]) if node is not None else None
-        )
+        found = _CALLED.search(names(node)) if node is not None else None
         if found:
             return None if found[1].lower() in _NONE else found[1].lower()
     return None

@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from cleaners.digest import Digest
-from cleaners.nodes import ancestors
+from cleaners.nodes import ancestors, names
 
 _NAMES = re.compile(
     r"comment|related|recommend|teaser|foot|side-?bar|popular|trending|most-|promo|(?<![a-z])more"
@@ -13,7 +13,6 @@ _NAMES = re.compile(
     r"|menu|signature|copyright|upcoming",
     re.IGNORECASE,
 )
-MAX_NAMES = 300  # characters of a class, as in hints.py: many elements stand in the same box
 _TAGS = frozenset(["aside", "footer", "nav", "blockquote", "figcaption"])
 
 
@@ -27,6 +26,6 @@ def is_elsewhere(node: LexborNode, around: set[LexborNode]) -> bool:
     for box in ancestors(node):
         if box in around or box.tag in ("body", "main"):
             return False
-        if box.tag in _TAGS or _NAMES.search((box.attributes.get("class") or "")[:MAX_NAMES]):
+        if box.tag in _TAGS or _NAMES.search(names(box)):
             return True
     return False

@@ -1,13 +1,11 @@
-"""Elements that a parser opens again: <b> that is not closed in its paragraph begins in the next."""
+"""Elements that a parser opens again: a <b> that is not closed here begins anew further down."""
 
 import re
 from collections import Counter
 from typing import Final
 
 FEW_TAGS: Final = 2000  # so many cannot open more again than is read in seconds
-MOST_ALIKE: Final = (
-    3  # of one name and the same attributes are opened again (WHATWG HTML, 13.2.4.3)
-)
+MOST_ALIKE: Final = 3  # that are opened again (WHATWG HTML, 13.2.4.3)
 _NAMES: Final = rb"(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)"
 _ATTRIBUTED = re.compile(rb"<%s[\s/]" % _NAMES, re.IGNORECASE)
 # What is opened in a cell or an object is closed with it, and nothing in there closes what is

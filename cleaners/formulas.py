@@ -7,7 +7,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from cleaners.nodes import ancestors, children
+from cleaners.nodes import ancestors, children, names
 
 _WIDE: Final = 2000  # elements of a formula that are read
 _DEEP: Final = 60  # of them in one another
@@ -52,7 +52,7 @@ def _is_box(node: LexborNode) -> bool:
     """Whether an element shows a formula and nothing else."""
     if (node.tag or "").startswith("mjx-"):
         return True
-    return node.tag in ("span", "div") and bool(_BOX.search((node.attrs.get("class") or "")[:300]))
+    return node.tag in ("span", "div") and bool(_BOX.search(names(node)))
 
 
 def _replace(node: LexborNode, text: str) -> None:

@@ -10,7 +10,7 @@ from cleaners.article import Image
 from cleaners.characters import one_line
 from cleaners.digest import Digest
 from cleaners.links import absolute
-from cleaners.nodes import ancestors, parts, spaced
+from cleaners.nodes import ancestors, names, parts, spaced
 
 MAX_IMAGES = 100
 MAX_LOOKED = 5000  # pictures of a page that are looked at for these
@@ -40,7 +40,6 @@ _OFFER = re.compile(r"(?<![^\s,])([^\s,]\S*)(?:(?<!,)\s+([^\s,]+))?")
 _SIZE = re.compile(r"(\d{0,9}\.?\d{1,9})[wx]")
 _CREDIT_PROPS = frozenset(["author", "copyrightHolder", "creator", "creditText"])
 _ENDS = " |/·-–—"
-MAX_NAMES = 300  # characters of a class
 MAX_SET = 20_000  # characters of a set
 _BLANK = re.compile(
     r"(?:spacer|blank|pixel|placeholder|1x1|transparent|loading)\b|^data:|\{\{|\{%", re.IGNORECASE
@@ -76,8 +75,8 @@ def _captioned_box(image: LexborNode, captioned: dict[int, bool]) -> LexborNode 
         if box.tag == "figure" or count == CLIMB:
             return None
         if (found := captioned.get(box.mem_id)) is None:
-            found = captioned[box.mem_id] = _is_box(_names(box)) and any(
-                _is_caption(_names(part)) for part in parts(box, MAX_PARTS)
+            found = captioned[box.mem_id] = _is_box(names(box)) and any(
+                _is_caption(names(part)) for part in parts(box, MAX_PARTS)
             )
         if found:
             return box
@@ -120,7 +119,7 @@ def _caption(figure: LexborNode) -> tuple[str, str]:
     place = figure.css_first("figcaption")
     if place is None:
         inside = parts(figure, MAX_DEEP)
-        place = next((part for part in inside if _is_caption(_names(part))), None)
+        place = next((part for part in inside if _is_caption(names(part))), None)
     alone = all(one == figure for one in figure.css("figure")[:2])
     box = figure if place is None or alone else place
     credit = next(
@@ -142,24 +141,20 @@ def _is_credit_box(part: LexborNode) -> bool:
         return True
     if part.tag == "small" and part.prev is not None:
         return True
-    return part.tag != "figcaption" and _is_credit(_names(part))
-
-
-def _names(node: LexborNode) -> str:
-    return (node.attributes.get("class") or "")[:MAX_NAMES]
+    return part.tag != "figcaption" and _is_credit(names(part))
 
 
 # Pages repeat few names of classes a thousand times.
 @lru_cache(maxsize=1 << 12)
-def _is_box(names: str) -> bool:
-    return bool(_BOX_CLASS.search(names))
+def _is_box(called: str) -> bool:
+    return bool(_BOX_CLASS.search(called))
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_caption(names: str) -> bool:
-    return bool(_CAPTION_CLASS.search(names))
+def _is_caption(called: str) -> bool:
+    return bool(_CAPTION_CLASS.search(called))
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_credit(names: str) -> bool:
-    return bool(_CREDIT_CLASS.search(names))
+def _is_credit(called: str) -> bool:
+    return bool(_CREDIT_CLASS.search(called))

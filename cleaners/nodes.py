@@ -13,6 +13,7 @@ _BREAKS = frozenset(
      "h5", "h6", "header", "hgroup", "hr", "li", "ol", "p", "section", "table", "td", "tr", "ul"]
 )  # fmt: skip
 _MUTE = frozenset(["button", "noscript", "script", "style", "svg", "template"])
+MAX_NAMES = 300  # characters of a class, as in hints.py
 MAX_CHARS = 2000  # of a name, a date, a heading
 MAX_TEXTS = 400  # of an element that is read with spaces
 DEEPEST = 200  # boxes in one another that are looked at; no real page has so many
@@ -93,6 +94,11 @@ def _behind(node: LexborNode | None) -> LexborNode | None:
             return after
         node = node.parent
     return None
+
+
+def names(node: LexborNode) -> str:
+    """The class of an element; only the beginning, since it is read for each part of a box."""
+    return (node.attrs.get("class") or "")[:MAX_NAMES]
 
 
 def beginning(node: LexborNode) -> str:

@@ -23,11 +23,13 @@ def clean_text(text: str) -> Article:
     """The article of a plain text, one line a block. Cleaning its text again changes nothing."""
     lines = [FORBIDDEN.sub("", line).strip() for line in BREAK.split(text)]
     lines = [line for line in lines if line]
+    # As pages have them, and as the patterns of rules expect: with single spaces.
+    shown = [" ".join(line.split()) for line in lines]
     kept = list(range(len(lines)))
     gone: dict[int, Verdict] = {}
     title: str | None = None
     for _round in range(ROUNDS):
-        found = sift([Line(lines[place]) for place in kept])
+        found = sift([Line(shown[place]) for place in kept])
         taken = {place: one for place, one in zip(kept, found, strict=True) if one}
         if not taken and title is None and (place := _title(lines, kept)) is not None:
             title = lines[place]
