@@ -1,14 +1,19 @@
 """Where a page leads: links, feeds, a refresh, and what it tells robots."""
 
 import re
+from itertools import islice
 from urllib.parse import quote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborNode
 
 from cleaners.article import Link
 from cleaners.characters import one_line
 from cleaners.digest import Digest
+from cleaners.nodes import inside
 
 MAX_LINKS = 10_000
 MAX_URL = 4096
+MAX_NODES = 400  # of a link that are read
 MAX_READ = 20_000_000  # characters of the links of a page
 _FEED_TYPES = (
     "application/rss+xml",
@@ -84,7 +89,7 @@ def links(about: Digest, base: str, *, nofollow: bool = False) -> tuple[Link, ..
         before = found.get(url)
         if before is not None and before.text:
             continue
-        whole = node.text_lexbor() if budget > 0 else ""
+        whole = _read(node) if budget > 0 else ""
         budget -= len(whole)
         text = one_line(whole[:1000])[:300] or one_line(told.get("title") or "")[:300]
         no = nofollow or "nofollow" in (told.get("rel") or "").lower()
@@ -92,6 +97,12 @@ def links(about: Digest, base: str, *, nofollow: bool = False) -> tuple[Link, ..
         if len(found) >= MAX_LINKS:
             break
     return tuple(found.values())
+
+
+def _read(node: LexborNode) -> str:
+    """The text of a link; of a large one, and links may stand in links, that of its first nodes."""
+    parts = islice(inside(node), MAX_NODES)
+    return "".join([one.text_content or "" for one in parts if one.is_text_node])
 
 
 def feeds(about: Digest, base: str) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def _behind(node: LexborNode | None) -> LexborNode | None:
 
 def names(node: LexborNode) -> str:
     """The class of an element; only the beginning, since it is read for each part of a box."""
-    return (node.attrs.get("class") or "")[:MAX_NAMES]
+    return (node.attributes.get("class") or "")[:MAX_NAMES]
 
 
 def beginning(node: LexborNode) -> str:
