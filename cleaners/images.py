@@ -13,7 +13,7 @@ from cleaners.links import absolute
 from cleaners.nodes import ancestors, names, parts, spaced
 
 MAX_IMAGES = 100
-MAX_LOOKED = 5000  # pictures of a page that are looked at for these
+MAX_LOOKED = 2000  # pictures of a page that are looked at for these
 MAX_PARTS = 40  # elements of a box among which a caption is looked for
 MAX_DEEP = 400  # of one whose caption is read
 CLIMB = 4  # boxes around a picture that may hold its caption
