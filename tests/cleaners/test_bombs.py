@@ -116,3 +116,9 @@ def test_a_long_list_is_written_once():
     began = time.process_time()
     assert markdown(Article(blocks=blocks)).count("\n- ") == len(blocks) - 1
     assert time.process_time() - began < SECONDS
+
+
+def test_bold_that_is_closed_is_no_bomb():
+    said = "The council met on Monday to hear of the bridge, and it was <b id=a{0}>said</b> again."
+    rows = "".join(f"<p>{said.format(number)}</p>" for number in range(6000))
+    assert clean(f"<article>{TITLE}{rows}</article>", fast=True).fallback is None
