@@ -35,7 +35,7 @@ _PERSON = re.compile(
     r"/(?:specials/)?(?:authors?|autor(?:en|es|in|ka)?s?|auteurs?|autor[ei]|verfasser|contributors?"
     r"|people|persons?|profile?s?|by|staff|journalists?|writers?|reporters?|columnists?|redakt\w+"
     r"|meet-the-team|members?|users?|av|skribent\w*|yazar(?:lar)?|die-redaktion|toireporter)"
-    r"(?:[/-]\w[\w.-]*){1,3}/?(?:\.html?)?(?:[?#].*)?$",
+    r"[/-]\w[\w.-]*+(?:/\w[\w.-]*+){0,2}/?(?:\.html?)?(?:[?#].*)?$",
     re.IGNORECASE,
 )
 _CLASS = re.compile(

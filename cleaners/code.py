@@ -8,7 +8,7 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from cleaners.candidates import Frame
-from cleaners.nodes import ancestors
+from cleaners.nodes import ancestors, names
 
 # What highlighters call a language: language-python, lang:python, highlight-source-python.
 _CALLED = re.compile(
@@ -42,7 +42,7 @@ def is_numbering(text: str, frame: Frame, rows: MutableMapping[int, bool]) -> bo
 def syntax_of(pre: LexborNode) -> str | None:
     """The language of code by the class of its element, of the one in it, or of two around it."""
     for node in (pre, pre.css_first("code"), *islice(ancestors(pre), 2)):
-        found = _CALLED.search(node.attrs.get("class") or "") if node is not None else None
+        found = _CALLED.search(names(node)) if node is not None else None
         if found:
             return None if found[1].lower() in _NONE else found[1].lower()
     return None

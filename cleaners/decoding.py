@@ -16,7 +16,7 @@ _MARKS = (
 )
 _MARKED = tuple(mark for mark, _ in _MARKS)
 _DECLARED = re.compile(
-    rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
+    rb"""<(?:meta|\?xml)[^<>]*?(?:charset|encoding)\s*+=\s*+["']?\s*+([\w.:-]+)""", re.IGNORECASE
 )
 _DECLARED_WITHIN = 4096  # the WHATWG standard asks for the first 1024 bytes; real pages come later
 _DETECT_WITHIN = 200_000

@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from cleaners.digest import Digest
-from cleaners.nodes import ancestors
+from cleaners.nodes import ancestors, names
 
 _NAMES = re.compile(
     r"comment|related|recommend|teaser|foot|side-?bar|popular|trending|most-|promo|(?<![a-z])more"
@@ -26,6 +26,6 @@ def is_elsewhere(node: LexborNode, around: set[LexborNode]) -> bool:
     for box in ancestors(node):
         if box in around or box.tag in ("body", "main"):
             return False
-        if box.tag in _TAGS or _NAMES.search(box.attributes.get("class") or ""):
+        if box.tag in _TAGS or _NAMES.search(names(box)):
             return True
     return False

@@ -7,7 +7,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from cleaners.nodes import ancestors, children
+from cleaners.nodes import ancestors, children, names
 
 _WIDE: Final = 2000  # elements of a formula that are read
 _DEEP: Final = 60  # of them in one another
@@ -52,18 +52,30 @@ def _is_box(node: LexborNode) -> bool:
     """Whether an element shows a formula and nothing else."""
     if (node.tag or "").startswith("mjx-"):
         return True
-    return node.tag in ("span", "div") and bool(_BOX.search(node.attrs.get("class") or ""))
+    return node.tag in ("span", "div") and bool(_BOX.search(names(node)))
 
 
 def _replace(node: LexborNode, text: str) -> None:
     if text := text.strip():
         before, after = node.prev, node.next
-        if before is not None and (before.text_lexbor() or "")[-1:].isalnum():
+        if before is not None and _sign(before, first=False).isalnum():
             text = f" {text}"
-        if after is not None and (after.text_lexbor() or "")[:1].isalnum():
+        if after is not None and _sign(after, first=True).isalnum():
             text = f"{text} "
         node.insert_before(text)
     node.decompose(recursive=False)  # out of the tree, but not freed: others may stand in it
+
+
+def _sign(node: LexborNode | None, *, first: bool) -> str:
+    """The first or the last sign of an element, without reading all of it."""
+    for _ in range(_DEEP):
+        if node is None:
+            break
+        if node.is_text_node:
+            text = node.text_content or ""
+            return text[:1] if first else text[-1:]
+        node = node.first_child if first else node.last_child
+    return ""
 
 
 def _text(math: LexborNode) -> str:

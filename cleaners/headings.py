@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from cleaners.characters import one_line
 from cleaners.digest import Digest
 from cleaners.elsewhere import headline_boxes, is_elsewhere
-from cleaners.nodes import ancestors, parts, spaced
+from cleaners.nodes import ancestors, beginning, parts, spaced
 
 _LOWER = "h2,h3,h4,[class*=entry-title],[class*=post-title],[class*=headline]"
 _LOGO = re.compile(
@@ -32,7 +32,7 @@ def logos(about: Digest) -> frozenset[str]:
     A title that begins with a heading of several words begins with the headline, however it is
     marked.
     """
-    title = plain(about.titles[0].text_lexbor()) if about.titles and about.headings else ""
+    title = plain(beginning(about.titles[0])) if about.titles and about.headings else ""
     found = set()
     for head in about.headings[:MAX_HEADINGS]:
         if _is_logo(head) and (text := shown(head)):
@@ -114,7 +114,7 @@ def unlabelled(head: LexborNode, text: str, others: Sequence[str]) -> str:
             if whole.startswith(bare)
             else ""
         )
-        if label and any(plain(part.text_lexbor()) == label for part in parts(head, MAX_LABELS)):
+        if label and any(plain(beginning(part)) == label for part in parts(head, MAX_LABELS)):
             return other
     return text
 
@@ -145,5 +145,5 @@ def _is_logo(head: LexborNode) -> bool:
     return (
         link is not None
         and bool(_HOME.match((link.attributes.get("href") or "-").strip()[:200]))
-        and plain(link.text_lexbor()) in ("", plain(head.text_lexbor()))
+        and plain(beginning(link)) in ("", plain(beginning(head)))
     )

@@ -12,13 +12,14 @@ from cleaners.characters import one_line
 from cleaners.credit import parted, unlabelled
 from cleaners.digest import Digest
 from cleaners.links import absolute
-from cleaners.nodes import ancestors, parts, spaced
+from cleaners.nodes import ancestors, names, parts, spaced
 
 MAX_IMAGES = 100
+MAX_LOOKED = 2000  # pictures of a page that are looked at for these
 MAX_PARTS = 40  # elements of a box among which a caption is looked for
 MAX_DEEP = 400  # of one whose caption is read
 CLIMB = 4  # boxes around a picture that may hold its caption
-_PICTURES = "img,amp-img"
+_PICTURES = frozenset(["img", "amp-img"])
 # Boxes of pictures that are no <figure>: WordPress, galleries, AMP, older systems.
 _BOX_CLASS = re.compile(
     r"caption|galler|figure|photo|(?<![a-z])(?:image|img|picture|media|bild|foto)(?![a-z])"
@@ -50,11 +51,14 @@ def images(about: Digest, base: str) -> tuple[Image, ...]:
     """The pictures in figures and captioned boxes of a page, each URL once, in page order."""
     found: dict[str, Image] = {}
     captioned: dict[int, bool] = {}
-    for node in about.pictures:
+    for node in about.pictures[:MAX_LOOKED]:
         box = node if node.tag == "figure" else _captioned_box(node, captioned)
         if box is None:
             continue
-        shown = box.css(_PICTURES)[:MAX_PARTS] if box is node else [node]
+        # Of figures in figures, each holds what those in it hold: not all of it is read.
+        shown = (
+            [one for one in parts(box, MAX_DEEP) if one.tag in _PICTURES] if box is node else [node]
+        )
         picture = next((url for image in shown if (url := _address(image, base))), None)
         if picture and picture not in found:
             found[picture] = Image(picture, *_caption(box))
@@ -72,8 +76,8 @@ def _captioned_box(image: LexborNode, captioned: dict[int, bool]) -> LexborNode 
         if box.tag == "figure" or count == CLIMB:
             return None
         if (found := captioned.get(box.mem_id)) is None:
-            found = captioned[box.mem_id] = _is_box(_names(box)) and any(
-                _is_caption(_names(part)) for part in parts(box, MAX_PARTS)
+            found = captioned[box.mem_id] = _is_box(names(box)) and any(
+                _is_caption(names(part)) for part in parts(box, MAX_PARTS)
             )
         if found:
             return box
@@ -89,11 +93,11 @@ def _address(image: LexborNode, base: str) -> str | None:
             return url
     around = islice(ancestors(image), CLIMB)
     picture = next((box for box in around if box.tag == "picture"), None)
-    sources = picture.css("source")[:MAX_PARTS] if picture is not None else ()
-    for node in (image, *sources):
+    inside = parts(picture, MAX_PARTS) if picture is not None else ()
+    for node in (image, *(one for one in inside if one.tag == "source")):
         for name in ("srcset", "data-srcset"):
             target = (node.attributes.get(name) or "").strip()
-            last = _largest(target)
+            last = _largest(target[:MAX_SET]) if target else ""
             if last and not _BLANK.search(last[:200]) and (url := absolute(last, base)):
                 return url
     return _address_elsewhere(given, base)
@@ -103,15 +107,19 @@ def _address_elsewhere(given: Mapping[str, str | None], base: str) -> str | None
     """The URL of a picture in an attribute that only the scripts of its page know."""
     for name, value in given.items():
         told = (value or "").strip()
-        target = _largest(told) if "srcset" in name else told if _FILE.fullmatch(told) else ""
+        if "srcset" in name:
+            target = _largest(told[:MAX_SET])
+        else:
+            target = told if _FILE.fullmatch(told) else ""
         if target and not _BLANK.search(target[:200]) and (url := absolute(target, base)):
             return url
     return None
 
 
+@lru_cache(maxsize=4 * MAX_PARTS)  # many pictures may share the sets of one <picture>
 def _largest(srcset: str) -> str:
     """The address of the largest picture of a set; of the last where none says its size."""
-    offers = [(_size(told), url.rstrip(",")) for url, told in _OFFER.findall(srcset[:MAX_SET])]
+    offers = [(_size(told), url.rstrip(",")) for url, told in _OFFER.findall(srcset)]
     return max(reversed(offers), key=lambda offer: offer[0])[1] if offers else ""
 
 
@@ -158,22 +166,21 @@ def _is_credit_box(part: LexborNode) -> bool:
 
 
 def _names(node: LexborNode) -> str:
-    told = node.attributes
-    names = told.get("class") or ""
-    return f"{names} caption" if told.get("itemprop") == "caption" else names
+    told = names(node)
+    return f"{told} caption" if node.attributes.get("itemprop") == "caption" else told
 
 
 # Pages repeat few names of classes a thousand times.
 @lru_cache(maxsize=1 << 12)
-def _is_box(names: str) -> bool:
-    return bool(_BOX_CLASS.search(names))
+def _is_box(called: str) -> bool:
+    return bool(_BOX_CLASS.search(called))
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_caption(names: str) -> bool:
-    return bool(_CAPTION_CLASS.search(names))
+def _is_caption(called: str) -> bool:
+    return bool(_CAPTION_CLASS.search(called))
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_credit(names: str) -> bool:
-    return bool(_CREDIT_CLASS.search(names))
+def _is_credit(called: str) -> bool:
+    return bool(_CREDIT_CLASS.search(called))

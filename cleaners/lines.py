@@ -157,7 +157,7 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
         elif tag in FORMULAS:
             walk.formulas = walk.formulas or is_formula(node)
             node = node.next
-        elif tag == "sup" and (text := raised(node, parts)) is not None:
+        elif tag == "sup" and (text := raised(node, parts, walk.noted)) is not None:
             walk.add(text)
             last = node
             node = node.next

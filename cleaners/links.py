@@ -1,14 +1,19 @@
 """Where a page leads: links, feeds, a refresh, and what it tells robots."""
 
 import re
+from itertools import islice
 from urllib.parse import quote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborNode
 
 from cleaners.article import Link
 from cleaners.characters import one_line
 from cleaners.digest import Digest
+from cleaners.nodes import inside
 
 MAX_LINKS = 10_000
 MAX_URL = 4096
+MAX_NODES = 400  # of a link that are read
 MAX_READ = 20_000_000  # characters of the links of a page
 _FEED_TYPES = (
     "application/rss+xml",
@@ -28,10 +33,8 @@ _UNPRINTED = re.compile(
     "\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
 _ELSEWHERE = ("javascript:", "mailto:", "data:", "tel:", "whatsapp:")
-_REFRESH = re.compile(
-    r"""^\s*([\d.]*)\s*[;,]?\s*(?:url\s*=\s*)?["']?\s*(.*?)\s*["']?\s*$""",
-    re.IGNORECASE | re.DOTALL,
-)
+# What stands before the target.
+_REFRESH = re.compile(r"""\s*+[\d.]*+\s*+[;,]?\s*+(?:url\s*+=\s*+)?["']?""", re.IGNORECASE)
 
 
 def base_of(about: Digest, url: str | None) -> str:
@@ -86,7 +89,7 @@ def links(about: Digest, base: str, *, nofollow: bool = False) -> tuple[Link, ..
         before = found.get(url)
         if before is not None and before.text:
             continue
-        whole = node.text_lexbor() if budget > 0 else ""
+        whole = _read(node) if budget > 0 else ""
         budget -= len(whole)
         text = one_line(whole[:1000])[:300] or one_line(told.get("title") or "")[:300]
         no = nofollow or "nofollow" in (told.get("rel") or "").lower()
@@ -94,6 +97,12 @@ def links(about: Digest, base: str, *, nofollow: bool = False) -> tuple[Link, ..
         if len(found) >= MAX_LINKS:
             break
     return tuple(found.values())
+
+
+def _read(node: LexborNode) -> str:
+    """The text of a link; of a large one, and links may stand in links, that of its first nodes."""
+    parts = islice(inside(node), MAX_NODES)
+    return "".join([one.text_content or "" for one in parts if one.is_text_node])
 
 
 def feeds(about: Digest, base: str) -> tuple[str, ...]:
@@ -110,8 +119,9 @@ def refresh(about: Digest, base: str) -> str | None:
     """Where a <meta http-equiv=refresh> goes to; None when there is none or it stays."""
     for given in about.metas:
         if given.get("http-equiv", "").strip().lower() == "refresh":
-            found = _REFRESH.match(given.get("content", ""))
-            target = absolute(found[2], base) if found and found[2] else None
+            content = given.get("content", "")
+            told = _REFRESH.sub("", content, count=1).strip().rstrip("\"'")
+            target = absolute(told, base) if told else None
             if target and target != base:
                 return target
     return None

@@ -26,19 +26,16 @@ def markdown(article: Article) -> str:
     parts = [_heading(1, article.title)] if article.title else []
     about = " · ".join(filter(None, [article.byline, (article.published or "")[:10]]))
     if about:
-        parts.append(f"*{_inline(about)}*")
+        parts += ("\n\n", f"*{_inline(about)}*")
     listing = Listing()
     for run in _runs(article.blocks):
         block = run[0]
         if block.kind == "item" and not (block.more and listing.holds(block)):
             mark, tight = listing.item(block)
-            if tight:
-                parts[-1] += f"\n{mark}{_line(block)}"
-            else:
-                parts.append(mark + _line(block))
+            parts += ("\n" if tight else "\n\n", mark + _line(block))
         else:
-            parts.append(indent(_written(run), " " * listing.inner(block), _is_filled))
-    return "\n\n".join(parts) + "\n"
+            parts += ("\n\n", indent(_written(run), " " * listing.inner(block), _is_filled))
+    return "".join(parts).removeprefix("\n\n") + "\n"
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -59,7 +59,11 @@ def as_line(text: str) -> Line:
         text = TAG.sub("", text)
     if kind != "code" and ("**" in text or "__" in text):
         text = STRONG.sub("", text)
-    text = text.replace("\xa0", " ").strip()
+    # With single spaces, as pages have them and as the patterns of rules expect.
+    if kind == "row":
+        text = "\t".join(" ".join(cell.split()) for cell in text.strip().split("\t"))
+    else:
+        text = " ".join(text.split())
     share = min(1.0, linked / len(text)) if linked and text else 0.0
     return Line(text, kind, level, share)
 

@@ -1,13 +1,13 @@
 """Menus and footers, taken as one line each: many rows, all of it links."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from selectolax.lexbor import LexborNode
 
 from cleaners.candidates import Candidate, Frame
 from cleaners.characters import one_line
-from cleaners.nodes import taken_out
+from cleaners.nodes import ancestors, taken_out
 from cleaners.walk import LISTS, Walk
 
 FEW: Final = 3  # links that make a menu
@@ -47,7 +47,16 @@ def _rows(node: LexborNode) -> str:
     return node.text(separator="\n", strip=True, skip_empty=True)
 
 
-def _shown(node: LexborNode, mute: Iterable[LexborNode]) -> str:
+def _shown(node: LexborNode, mute: Sequence[LexborNode]) -> str:
     """The same without those of scripts and the like, which are out of the tree meanwhile."""
-    with taken_out([one for one in mute if one.text_lexbor()]):
+    with taken_out([one for one in _outermost(mute, node) if one.text_lexbor()]):
         return _rows(node)
+
+
+def _outermost(nodes: Sequence[LexborNode], top: LexborNode) -> Iterator[LexborNode]:
+    """Those of the elements in another that stand in none of them."""
+    known = {one.mem_id for one in nodes} | {top.mem_id}
+    for one in nodes:
+        box = next((box for box in ancestors(one) if box.mem_id in known), top)
+        if box.mem_id == top.mem_id:
+            yield one

@@ -19,7 +19,7 @@ from cleaners.sections import sections
 
 _SITES = frozenset({"website", "newsmediaorganization", "organization"})
 MAX_SITES = 20  # of them that are asked for a name
-_LANGUAGE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_,].*)?\s*$")
+_LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_,].*)?")
 
 
 # Longer and older codes of languages, and codes of countries that are none of a language;
@@ -158,5 +158,5 @@ def _languages(about: Digest, own: jsonld.Node, told: dict[str, str]) -> Iterato
 
 
 def _language(tag: object) -> str | None:
-    found = _LANGUAGE.match(tag) if isinstance(tag, str) else None
+    found = _LANGUAGE.fullmatch(tag.strip()) if isinstance(tag, str) else None
     return _CODES.get(found[1].lower(), found[1].lower()) or None if found else None

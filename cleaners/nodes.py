@@ -6,11 +6,15 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from cleaners.characters import one_line
+
 _BREAKS = frozenset(
     ["article", "br", "center", "dd", "div", "dl", "dt", "figcaption", "h1", "h2", "h3", "h4",
      "h5", "h6", "header", "hgroup", "hr", "li", "ol", "p", "section", "table", "td", "tr", "ul"]
 )  # fmt: skip
 _MUTE = frozenset(["button", "noscript", "script", "style", "svg", "template"])
+MAX_NAMES = 300  # characters of a class, as in hints.py
+MAX_CHARS = 2000  # of a name, a date, a heading
 MAX_TEXTS = 400  # of an element that is read with spaces
 DEEPEST = 200  # boxes in one another that are looked at; no real page has so many
 
@@ -90,6 +94,18 @@ def _behind(node: LexborNode | None) -> LexborNode | None:
             return after
         node = node.parent
     return None
+
+
+def names(node: LexborNode) -> str:
+    """The class of an element; only the beginning, since it is read for each part of a box."""
+    return (node.attributes.get("class") or "")[:MAX_NAMES]
+
+
+def beginning(node: LexborNode) -> str:
+    """The text of an element as one line; of a large one, and many may stand in one another, only
+    what it begins with.
+    """
+    return one_line(node.text_lexbor()[:MAX_CHARS])
 
 
 def own_text(node: LexborNode) -> str:

@@ -15,7 +15,7 @@ def number_of(item: LexborNode, known: MutableMapping[int, int]) -> int | None:
     so that a list is counted once.
     """
     listed = item.parent
-    if listed is None or listed.tag != "ol":
+    if listed is None or listed.tag != "ol" or item.tag != "li":
         return None
     waiting: list[LexborNode] = []
     at: LexborNode | None = item

@@ -35,7 +35,11 @@ from cleaners.unseen import without_unseen
 MAX_CHARS = 12_000_000  # of visible text; the largest article page seen is under 5 MB
 MAX_TAGS = 6000  # of a page without furniture; beyond, the trees judge alone, and no worse
 MOST = 3  # times the visible text of a page that an article's text may be long
-_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+# A script without an end ends with the page, and is not looked for again from within.
+_TAGS = re.compile(
+    r"<script\b.*?(?:</script\s*+>|\Z)|<style\b.*?(?:</style\s*+>|\Z)|<[^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

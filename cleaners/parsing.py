@@ -7,12 +7,16 @@ from typing import Final
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleaners.errors import WinnowError
+from cleaners.formatting import opened_again
 
 MAX_BYTES: Final = 16_000_000  # the largest article page seen is under 5 MB
 WINDOW: Final = 10_000  # a tag of that size has a few hundred attributes, which is no harm
 MAX_DEPTH: Final = 5000  # Lexbor's time grows with its square; no real page has 200
 FEW_TAGS: Final = 20_000  # so many cannot be nested deeply enough to take a second
+SOME_TAGS: Final = 3000  # so many cannot open again more than takes a few seconds
 MAX_ATTRIBUTES: Final = 400  # of one element; a parser compares each new one with all before it
+MAX_AGAIN: Final = 1_000_000  # elements; each costs microseconds and hundreds of bytes
+MAX_WHOLE: Final = 1000  # all their attributes become those of one element
 _WITHOUT_EVENTS: Final = int(LexborDocumentOptions.WO_EVENTS)
 # Without those that have no end or end by themselves.
 _NESTED = re.compile(
@@ -22,6 +26,7 @@ _NESTED = re.compile(
 _ATTRIBUTE = re.compile(
     rb"""[^\s"'=<>/]+(?:\s*=\s*(?:(["'])|[^\s"'<>]*))?"""
 )  # to its opening quote
+_WHOLE = re.compile(rb"<(?:html|body)[\s/]", re.IGNORECASE)
 _OPEN_FRAME = re.compile(rb"<iframe[^<]*(?=</noscript)")
 
 
@@ -32,11 +37,27 @@ class TooDeepError(WinnowError):
 def parse(page: bytes) -> LexborHTMLParser:
     """The tree of a page in UTF-8, as a browser without scripts sees it: with <noscript>."""
     page = _shortened(page[:MAX_BYTES])
-    # To replace so many and to look for one more is many times quicker than to count them.
-    many = len(page) > 3 * FEW_TAGS and b"<" in page.replace(b"<", b" ", FEW_TAGS)
-    if many and _depth(page) > MAX_DEPTH:
-        raise TooDeepError(f"more than {MAX_DEPTH} elements in one another")
+    if _has_more(page, SOME_TAGS):
+        _refuse(page)
     return LexborHTMLParser(page, scripting=False, options=_WITHOUT_EVENTS)
+
+
+def _has_more(page: bytes, most: int) -> bool:
+    """Whether a page has more tags than that."""
+    # To replace so many and to look for one more is many times quicker than to count them.
+    return len(page) > 3 * most and b"<" in page.replace(b"<", b" ", most)
+
+
+def _refuse(page: bytes) -> None:
+    """TooDeepError for a page from which the parser would make too much."""
+    if opened_again(page) > MAX_AGAIN:
+        raise TooDeepError(f"more than {MAX_AGAIN} elements that open again")
+    if not _has_more(page, FEW_TAGS):
+        return
+    if _depth(page) > MAX_DEPTH:
+        raise TooDeepError(f"more than {MAX_DEPTH} elements in one another")
+    if len(_WHOLE.findall(page)) > MAX_WHOLE:
+        raise TooDeepError(f"more than {MAX_WHOLE} tags of the whole page")
 
 
 def swallows(frame: LexborNode) -> bool:

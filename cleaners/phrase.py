@@ -11,6 +11,7 @@ from itertools import product
 from cleaners.shape import SIGNS, TOKEN, fold
 
 GAP = 6  # words that a `*` may stand for
+REACH = 3 * GAP  # with the signs between them, so that a line of signs costs no more than others
 
 
 class Node(dict[str, "Node"]):
@@ -67,26 +68,30 @@ def _tokens(word: str) -> tuple[str, ...]:
 
 def walk(node: Node, tokens: Sequence[str], start: int) -> Iterator[tuple[int, int]]:
     """Pairs (phrase number, index after its last token) of phrases that begin at `start`."""
+    gap = node.get("*")
     while True:
         for number in node.ends:
             yield number, start
         if start >= len(tokens):
             return
         token = tokens[start]
-        if "*" in node:
-            yield from _gap(node["*"], tokens, start)
+        if gap is not None:
+            yield from _gap(gap, tokens, start)
         if token[0].isdecimal() and "#" in node:
             yield from walk(node["#"], tokens, start + 1)
         if token in node:
             node = node[token]
-        elif token not in SIGNS:
+            gap = node.get("*")
+        elif token in SIGNS:
+            gap = None  # a gap may begin with signs: all that follows this one was seen
+        else:
             return
         start += 1
 
 
 def _gap(node: Node, tokens: Sequence[str], start: int) -> Iterator[tuple[int, int]]:
     words = 0
-    for end in range(start, len(tokens)):
+    for end in range(start, min(len(tokens), start + REACH)):
         words += tokens[end] not in SIGNS
         if words > GAP:
             return

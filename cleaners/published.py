@@ -12,7 +12,7 @@ from cleaners.characters import one_line
 from cleaners.dates import digits, in_url, iso, written_out
 from cleaners.digest import Digest
 from cleaners.elsewhere import headline_boxes, is_elsewhere
-from cleaners.nodes import children, following, own_text, preceding
+from cleaners.nodes import beginning, children, following, names, own_text, preceding
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
@@ -128,7 +128,7 @@ def _moment(node: LexborNode) -> str:
     for name in ("datetime", "content", "title"):
         if (told := given.get(name)) and iso(told):
             return told
-    return one_line(node.text_lexbor())[:LONGEST]
+    return beginning(node)[:LONGEST]
 
 
 def _times(about: Digest, *, elsewhere: bool = True) -> Iterator[tuple[Finding, bool]]:
@@ -142,10 +142,10 @@ def _times(about: Digest, *, elsewhere: bool = True) -> Iterator[tuple[Finding, 
             heads += 1
             continue
         given = node.attributes
-        names = given.get("class") or ""
-        marked = "pubdate" in given or "publish" in names
-        text = one_line(node.text_lexbor())
-        words = f"{names} {_before(node)} {text}"
+        called = names(node)
+        marked = "pubdate" in given or "publish" in called
+        text = beginning(node)
+        words = f"{called} {_before(node)} {text}"
         changed, other = bool(_CHANGED.search(words)), is_elsewhere(node, around)
         rank = (0 if marked else 1 if heads else 2) + 3 * changed + 5 * other
         if elsewhere or not other:
@@ -163,7 +163,7 @@ def _before(node: LexborNode) -> str:
         said = before.text_content or ""
     elif before is not None and before.tag in _INLINE:
         said = own_text(before)
-    return f"{said[-40:]} {above.attributes.get('class') or ''}"
+    return f"{said[-40:]} {names(above)}"
 
 
 def _in_words(about: Digest) -> Iterator[Finding]:
@@ -182,13 +182,13 @@ def _lines(about: Digest, near: int, *, changed: bool) -> Iterator[str]:
     """
     around = headline_boxes(about)
     for head in about.headings[: 3 if near > CLOSE else 1]:
-        if len(one_line(head.text_lexbor())) > 8:
+        if len(beginning(head)) > 8:
             before = reversed(list(preceding(head, BEFORE)))
             for node in chain(following(head, near), before):
                 if (text := _date_line(node)) and not is_elsewhere(node, around):
-                    names = f"{_before(node)} {node.attributes.get('class') or ''}"
+                    around_it = f"{_before(node)} {names(node)}"
                     for part in _AGAIN.split(text):
-                        told = part if part != text else f"{part} {names}"
+                        told = part if part != text else f"{part} {around_it}"
                         if bool(_CHANGED.search(told)) is changed:
                             yield part
 
@@ -201,7 +201,7 @@ def _date_line(node: LexborNode) -> str:
     text = one_line(" ".join(parts)) if any(part.strip() for part in parts) else ""
     if not (8 <= len(text) <= LONGEST and _YEAR.search(digits(text))):
         return ""
-    return "" if _TODAY.search(node.attributes.get("class") or "") else text
+    return "" if _TODAY.search(names(node)) else text
 
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

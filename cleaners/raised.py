@@ -1,13 +1,13 @@
 """Raised text: exponents, ordinals, and the marks of notes, which are no part of a word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from itertools import chain, islice
 from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from cleaners.nodes import inside
+from cleaners.nodes import inside, names
 
 _FEW: Final = 12  # nodes in a <sup>: a link, brackets, a number
 _LONGEST: Final = 12  # characters of a mark or an exponent
@@ -21,8 +21,9 @@ _PRICE = re.compile(r"[$€£¥₹] ?\d{1,3}(?:[ ,.]?\d{3})*$")  # whole, before
 _RAISED = str.maketrans("0123456789n+-−–=", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁺⁻⁻⁻⁼")
 
 
-def raised(node: LexborNode, before: Sequence[str]) -> str | None:
+def raised(node: LexborNode, before: Sequence[str], known: MutableMapping[int, bool]) -> str | None:
     """What a <sup> says after the texts before it; None where its text is read like any other.
+    `known` remembers what was found of elements around others: a thousand may stand in the same.
 
     The mark of a note stands in brackets, "1871[1]"; an exponent is raised, "10⁶"; a fraction is
     apart from the number before it, "2 1/2"; cents are told by a point, "$549.00".
@@ -37,7 +38,7 @@ def raised(node: LexborNode, before: Sequence[str]) -> str | None:
         return f" {text}" if base[-1:].isdigit() and text.isdigit() else None
     marks = _MARKS.fullmatch(text) is not None
     apart = text.isalpha() and not base[-1:].strip()  # as the way back from a note is
-    if marks or (_MARK.fullmatch(text) and not apart and _is_note(node)):
+    if marks or (_MARK.fullmatch(text) and not apart and _is_note(node, known)):
         return f"[{text}]"
     if len(text) == 2 and text.isdecimal() and _PRICE.search(base):
         return f".{text}"
@@ -57,16 +58,21 @@ def _short_text(node: LexborNode) -> str | None:
     return text if len(text) <= _LONGEST else None
 
 
-def _is_note(node: LexborNode) -> bool:
+def _is_note(node: LexborNode, known: MutableMapping[int, bool]) -> bool:
     """Whether the markup says that a mark leads to a note: by a link within the page, or a name."""
     parent = node.parent
-    around = (node,) if parent is None else (node, parent)
-    for one in chain(around, inside(node)):
-        if one.tag not in ("a", "sup", "span"):
-            continue
-        told = one.attrs
-        if one.tag == "a" and "#" in (told.get("href") or "")[:-1]:
+    if parent is not None:
+        if parent.mem_id not in known:
+            known[parent.mem_id] = _is_noted(parent)
+        if known[parent.mem_id]:
             return True
-        if "noteref" in (told.get("role") or "") or _CALLED.search(told.get("class") or ""):
-            return True
-    return False
+    return any(map(_is_noted, chain((node,), inside(node))))
+
+
+def _is_noted(node: LexborNode) -> bool:
+    if node.tag not in ("a", "sup", "span"):
+        return False
+    told = node.attrs
+    if node.tag == "a" and "#" in (told.get("href") or "")[:-1]:
+        return True
+    return "noteref" in (told.get("role") or "") or bool(_CALLED.search(names(node)))

@@ -105,19 +105,22 @@ def rejoin(setting: Setting, likely: Sequence[float], kept: list[bool]) -> None:
     a single other box counts only where its name says article or body.
     """
     groups: dict[object, dict[int, list[int]]] = {}
+    wholes: dict[object, list[int]] = {}
     for place, line in enumerate(setting.lines):
         if _prose(line) and not setting.verdicts[place]:
             for key, frame in _kinds(line):
-                sums = groups.setdefault(key, {}).setdefault(id(frame), [0, 0])
-                sums[0] += len(line.text)
-                sums[1] += len(line.text) * kept[place]
+                own = groups.setdefault(key, {}).setdefault(id(frame), [0, 0])
+                for sums in (own, wholes.setdefault(key, [0, 0])):
+                    sums[0] += len(line.text)
+                    sums[1] += len(line.text) * kept[place]
     for place, line in enumerate(setting.lines):
         if kept[place] or likely[place] < DOUBT or setting.verdicts[place] or not _prose(line):
             continue
         for key, frame in _kinds(line):
-            others = [sums for one, sums in groups[key].items() if one != id(frame)]
-            enough = len(others) > (0 if frame.bits & TEXT else 1)
-            if enough and sum(o[1] for o in others) >= ALIKE * sum(o[0] for o in others):
+            chars, held = groups[key][id(frame)]
+            whole, kept_of_it = wholes[key]
+            enough = len(groups[key]) > (1 if frame.bits & TEXT else 2)
+            if enough and kept_of_it - held >= ALIKE * (whole - chars):
                 kept[place] = True
                 break
 
@@ -132,12 +135,14 @@ def complete(setting: Setting, likely: Sequence[float], kept: list[bool]) -> Non
         if sum(len(lines[n].text) for n in places if kept[n]) >= MOSTLY * whole:
             for place in places:
                 kept[place] |= likely[place] >= FAINT
+    around = _Around(lines, kept)
     for table, places in _tables(lines).values():
         weight = sum(len(lines[n].text) for n in places if free[n])
         mean = sum(likely[n] * len(lines[n].text) for n in places if free[n]) / max(1, weight)
-        if mean >= _enough(setting, table, places, kept):
+        if mean >= around.enough(table, places):
             for place in places:
                 kept[place] |= free[place]
+                around.take(place, kept=kept[place])
     heads = {_rank(line) for line, keep in zip(lines, kept, strict=True) if keep and line.level}
     for place, line in enumerate(lines[:-1]):
         if line.kind != "heading" or kept[place] or likely[place] < DOUBT or not free[place]:
@@ -180,16 +185,29 @@ def _tables(lines: Sequence[Candidate]) -> dict[int, tuple[Frame, list[int]]]:
     return found
 
 
-def _enough(setting: Setting, table: Frame, places: Sequence[int], kept: Sequence[bool]) -> float:
-    """How likely the rows of a table must be text together to be taken back."""
-    if not any(kept[: places[0]]) or not any(kept[places[-1] + 1 :]):
-        return math.inf
-    beside = [
-        n
-        for n, line in enumerate(setting.lines)
-        if kept[n] and line.kind == "paragraph" and container(line) is table.parent
-    ]
-    return INSIDE if beside and beside[0] < places[0] and places[-1] < beside[-1] else HALF
+class _Around:
+    """Where the text that is kept begins and ends, on the page and in each box."""
+
+    def __init__(self, lines: Sequence[Candidate], kept: Sequence[bool]) -> None:
+        self.first, self.last = len(lines), -1
+        self.ends: dict[int, tuple[int, int]] = {}  # by box, its first and last kept paragraph
+        for place, line in enumerate(lines):
+            self.take(place, kept=kept[place])
+            if kept[place] and line.kind == "paragraph":
+                box = id(container(line))
+                self.ends[box] = (self.ends.get(box, (place, 0))[0], place)
+
+    def take(self, place: int, *, kept: bool) -> None:
+        """Take in a line."""
+        if kept:
+            self.first, self.last = min(self.first, place), max(self.last, place)
+
+    def enough(self, table: Frame, places: Sequence[int]) -> float:
+        """How likely the rows of a table must be text together to be taken back."""
+        if self.first >= places[0] or self.last <= places[-1]:
+            return math.inf
+        first, last = self.ends.get(id(table.parent), (len(places), -1))
+        return INSIDE if first < places[0] and places[-1] < last else HALF
 
 
 def _rank(line: Candidate) -> tuple[int, int]:

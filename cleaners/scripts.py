@@ -11,7 +11,8 @@ MAX_CHARS = (
 MAX_REPAIRED = 300_000  # of one that is mended
 MAX_VALUES = 50  # in one script, one behind the other
 
-_STRING = r'"(?:[^"\\]|\\.)*"'
+# To its end, or to that of the script: a string that has none is not looked for again from within.
+_STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z)'
 # Comments, of JavaScript and HTML, and what hides a script from readers of XML.
 _COMMENT = re.compile(
     rf"({_STRING})|//[^\n]*|/\*[^*]{{0,300}}\*/|<!--|-->|<!\[CDATA\[|\]\]>", re.DOTALL

@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from cleaners import jsonld
-from cleaners.characters import one_line
 from cleaners.digest import Digest
 from cleaners.headline import unescaped
-from cleaners.nodes import parts
+from cleaners.nodes import beginning, parts
 
 _METAS = (
     "article:section",
@@ -49,16 +48,14 @@ def sections(
     boxes = about.page.css(_SHOWN)[:MAX_BOXES]
     for box in boxes:
         if box.attributes.get("itemprop") == "articleSection":
-            yield _named(box.attributes.get("content") or one_line(box.text_lexbor())), "itemprop"
+            yield _named(box.attributes.get("content") or beginning(box)), "itemprop"
     yield _of_trail(nodes), "json-ld"
-    shown = {one_line(head.text_lexbor()) for head in about.headings[:3]}
+    shown = {beginning(head) for head in about.headings[:3]}
     for box in sorted(boxes, key=lambda box: not _is_trail(box)):
         trail = _is_trail(box)
         links = [one for one in (box, *parts(box, MAX_PARTS)) if one.tag == "a"]
         names = [
-            one_line(link.text_lexbor())
-            for link in links
-            if not _is_home(link.attributes.get("href") or "/")
+            beginning(link) for link in links if not _is_home(link.attributes.get("href") or "/")
         ]
         for name in reversed(names) if trail else names:
             yield (name if _fits(name, shown) else None), "breadcrumb" if trail else "category"

@@ -23,6 +23,7 @@ from cleaners.walk import tags
 SHORT: Final = 80  # characters in a line that a style hides; a longer part of it may be shown later
 LONG: Final = 300  # characters for screen readers; more would be an article that is called so
 LEAST: Final = 40  # characters that are left of a line without its hidden parts
+NAMES: Final = 300  # characters of a class or a style: many lines stand in the same box
 MOST: Final = 5000  # characters of a box that is read again
 _WHOLE = frozenset(["p", "h2", "h3", "h4", "h5", "h6", "blockquote"])
 _INLINE = frozenset(["a", "b", "strong", "q", "sup"])  # of those that the walk knows
@@ -156,9 +157,9 @@ def _why(node: LexborNode) -> Hidden | None:
     told = node.attributes
     if not told:
         return None
-    if _FOR_EARS.search(told.get("class") or ""):
+    if _FOR_EARS.search((told.get("class") or "")[:NAMES]):
         return "ears"
-    if "hidden" in told or UNSEEN.search(told.get("style") or ""):
+    if "hidden" in told or UNSEEN.search((told.get("style") or "")[:NAMES]):
         return "style"
     return None
 

@@ -67,7 +67,7 @@ class Walk:
     __slots__ = (
         "apart", "bold", "cells", "coded", "depth", "formulas", "found", "frame", "frames",
         "in_bold", "in_link", "in_pre", "in_quote", "in_row", "link_ended", "linked", "list_depth",
-        "numbers", "parts", "pending", "tags",
+        "noted", "numbers", "parts", "pending", "tags",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +78,7 @@ class Walk:
         self.cells = Cells()
         self.numbers: dict[int, int] = {}  # of items
         self.coded: dict[int, bool] = {}  # whether a row of a table holds code twice
+        self.noted: dict[int, bool] = {}  # whether an element around raised text speaks of notes
         self.found: list[Candidate] = []
         self.frame = Frame("body", None, 0, body)
         self.frame.bits = 0

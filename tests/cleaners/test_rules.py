@@ -1,10 +1,14 @@
 """Every rule is proved by its examples, and a rule that fails its own or another's is named."""
 
+import random
+import time
+
 import pytest
 
+from cleaners.lookout import LONGEST, make_lookout
 from cleaners.proof import faults
 from cleaners.reasons import REASONS
-from cleaners.rule import BadRuleError, read_rules, rules
+from cleaners.rule import BadRuleError, lines_of, read_rules, rules
 
 RULE = """
 [[rule]]
@@ -18,6 +22,33 @@ keep = ["{keep}"]
 
 def rule(name="send", phrase="send this on", drop="Send this on!", keep="Send this on to Rome."):
     return read_rules(RULE.format(name=name, phrase=phrase, drop=drop, keep=keep), "test.toml")
+
+
+PIECES = [
+    " ", "-", ", ", " | ", " · ", ">", " > ", "/", ":", ". ", "#", "A", "a", "1", "12:", "。", "，",
+    "Aa", "Aa-", "Aa.", "dpa ", "dpa/", "et ", "von ", ">>", "(", "ab ", "Aa Aa ", "@", "_",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("one", [one for one in rules() if one.pattern], ids=lambda one: one.name)
+def test_no_pattern_is_slow(one):
+    """What nearly fits a pattern, over and over, as long as a line may be that it is tried on."""
+    dice, find = random.Random(1), make_lookout([one])
+    own = [line.split("\n")[0] for line in lines_of(one.drop)]
+    lines = []
+    for _ in range(150):
+        seed = dice.choice(own)
+        start = dice.randrange(len(seed))
+        piece = seed[start : start + dice.randint(1, 8)]
+        pump = dice.choice([piece, "".join(dice.choices(PIECES, k=dice.randint(1, 3)))])
+        line = seed[:start] + pump * (LONGEST // len(pump)) + dice.choice(["", "!", "=", "x"])
+        lines.append(" ".join(line.split())[:LONGEST])
+    began = time.process_time()
+    for line in lines:
+        for sentence in (True, False):
+            for _rule, _number, look in find.patterns[sentence]:
+                look(line)
+    assert time.process_time() - began < 5  # 300 looks, most of which take microseconds
 
 
 LANGUAGES = [
