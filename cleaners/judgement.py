@@ -4,9 +4,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import compress
 
 from selectolax.lexbor import LexborNode
 
+from cleaners.alignment import held
 from cleaners.boxes import Setting, furniture, spread, survey, weigh
 from cleaners.candidates import Candidate, Frame
 from cleaners.features import ROW, Row, features, where
@@ -44,10 +46,16 @@ LOOSE_BOX = NAMED_BOX + "consent"
 # Expected F-measure from which the trees need no second opinion; and of a page that calls itself an
 # article, which is what trafilatura knows best.
 CERTAIN, ARTICLE_CERTAIN = 0.65, 0.90
+# The same between which its text is compared with ours, and how alike two texts of a page are that
+# differ by a few lines: which is right about those is a toss, and people know trafilatura's. Where
+# less is sure they are seldom so alike.
+CLOSE, ARTICLE_CLOSE = (0.85, 0.94), (0.90, 0.97)
+ALIKE = (0.92, 0.98)
 ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
 CAUTION = 0.6  # below 1, a wrong line weighs more than a lost one
 CLEAR, LOW = 0.55, 0.2  # of lines on pages that are no articles: text that stands out, and hardly
 BELOW = Verdict("comments-below", "comments")
+SECOND = Verdict("second-opinion", "other")
 # What goes once the lines to keep are chosen, in this order.
 AFTER = (
     (comments_below, BELOW),
@@ -91,9 +99,9 @@ def judge(
 ) -> Judgement:
     """The judgement of the lines of a page; `ask` gives trafilatura's text of it.
 
-    It is asked where the trees alone are in doubt: measured on unseen hosts, that is better than
-    asking always (docs/cleaning.md), and three times cheaper. `trees` gives the forest of a name,
-    `words` what is known of words: the training script has others that did not see the page.
+    It is asked where the trees alone are in doubt: measured on unseen hosts, that is as good as
+    asking always (docs/cleaning.md), and cheaper. `trees` gives the forest of a name, `words` what
+    is known of words: the training script has others that did not see the page.
     """
     setting = measured(lines, frames, known)
     out = setting.furniture
@@ -101,13 +109,47 @@ def judge(
     rows = features(setting)
     first = trees("first")([row and row + UNASKED for row in rows])
     alone = _judged(setting, first, rows, trees("fast"), known)
-    if ask is None or alone.measure >= (ARTICLE_CERTAIN if known.news else CERTAIN):
+    doubt, close = (ARTICLE_CERTAIN, ARTICLE_CLOSE) if known.news else (CERTAIN, CLOSE)
+    doubted = alone.measure < doubt
+    if ask is None or not (doubted or close[0] <= alone.measure < close[1]):
         return alone
     extraction = ask(setting)
     if not extraction:
         return alone
-    weigh(setting, shares(lines, extraction))
-    return _judged(setting, first, features(setting), trees("lines"), known, alone=alone.likely)
+    found = alone
+    if doubted:
+        weigh(setting, shares(lines, extraction))
+        rows = features(setting)
+        found = _judged(setting, first, rows, trees("lines"), known, alone=alone.likely)
+    return compared(found, lines, extraction, article=known.news > 0)
+
+
+def compared(
+    ours: Judgement, lines: Sequence[Candidate], extraction: str, *, article: bool
+) -> Judgement:
+    """The judgement, with trafilatura's lines where its text of the page is nearly ours.
+
+    Headlines stay titles, and of a page that calls itself an article goes what the rules take.
+    """
+    sizes = [len(line.text) for line in lines]
+    if not 0.8 < len(extraction) / max(1, sum(compress(sizes, ours.kept))) < 1.25:
+        return ours  # too unlike to be worth a look
+    told = held([line.text for line in lines], extraction)
+    if told is None:
+        return ours
+    either = sum(compress(sizes, ours.kept)) + sum(compress(sizes, told))
+    both = sum(compress(compress(sizes, ours.kept), compress(told, ours.kept)))
+    if not ALIKE[0] * either <= 2 * both < ALIKE[1] * either:
+        return ours
+    kept = [
+        here and (before or verdict is None if article else not _is_title(verdict))
+        for here, before, verdict in zip(told, ours.kept, ours.verdicts, strict=True)
+    ]
+    verdicts = [
+        None if now else verdict or (SECOND if before else None)
+        for now, before, verdict in zip(kept, ours.kept, ours.verdicts, strict=True)
+    ]
+    return replace(ours, kept=kept, verdicts=verdicts)
 
 
 def _judged(

@@ -3,10 +3,20 @@
 import pytest
 
 from cleaners.boxes import Setting
-from cleaners.judgement import ARTICLE_CERTAIN, CERTAIN, Voice, judge
+from cleaners.judgement import (
+    ARTICLE_CLOSE,
+    CAUTION,
+    CERTAIN,
+    CLOSE,
+    Judgement,
+    Voice,
+    compared,
+    judge,
+)
 from cleaners.lines import lines
 from cleaners.metadata import Metadata
 from cleaners.parsing import parse
+from cleaners.sieve import Verdict
 
 PAGE = """<body><p>The ferry waited at the west quay until the last nurse had come aboard.</p>
 <p>By then the tide had turned, and the crossing took forty minutes more.</p>"""
@@ -39,8 +49,59 @@ def test_in_doubt_both_opinions_count():
     assert asked == 1
 
 
-def test_an_article_is_doubted_sooner():
-    between = (CERTAIN + ARTICLE_CERTAIN) / 2
-    chances = {"first": 0.9, "fast": between, "lines": 0.9}
-    assert likely(chances)[1] == 0
-    assert likely(chances, news=2.0)[1] == 1
+@pytest.mark.parametrize(
+    ("measure", "page", "article"),
+    [
+        (CERTAIN - 0.01, 1, 1),
+        ((CERTAIN + CLOSE[0]) / 2, 0, 1),  # in doubt, but too little alike to be compared
+        ((CLOSE[0] + CLOSE[1]) / 2, 1, 1),
+        ((CLOSE[1] + ARTICLE_CLOSE[1]) / 2, 0, 1),
+        (ARTICLE_CLOSE[1] + 0.01, 0, 0),
+    ],
+)
+def test_an_article_is_doubted_sooner(measure: float, page: int, article: int):
+    chances = {"first": 0.9, "fast": measure / (1 + CAUTION * (1 - measure)), "lines": 0.9}
+    assert likely(chances)[1] == page
+    assert likely(chances, news=2.0)[1] == article
+
+
+TITLE = Verdict("title", "title")
+RULED = Verdict("read-more", "read-more")
+TEXTS = [
+    "The night ferry is back at the west quay",
+    *(f"On night {number} the boat carried nurses, fishermen and a goat." for number in range(12)),
+    "Read more about the ferries of the islands",
+    "The next boat leaves at ten.",
+]
+
+
+def after(kept: list[bool], theirs: list[str], *, article: bool = False) -> Judgement:
+    """The judgement of the lines above, once it was compared."""
+    body = parse("".join(f"<p>{text}" for text in TEXTS).encode()).body
+    assert body is not None
+    verdicts = [TITLE, *[None] * 12, RULED, None]
+    ours = Judgement([0.5] * len(TEXTS), verdicts, kept)
+    return compared(ours, lines(body)[0], "\n".join(theirs), article=article)
+
+
+OURS = [False, *[True] * 12, False, False]
+
+
+def test_where_two_texts_differ_by_a_line_the_second_counts():
+    found = after(OURS, TEXTS[2:13])
+    assert found.kept == [False, False, *[True] * 11, False, False]
+    assert found.verdicts[1] == Verdict("second-opinion", "other")
+    assert found.verdicts[13] is RULED
+
+
+def test_a_headline_stays_a_title_and_of_an_article_goes_what_a_rule_takes():
+    assert after(OURS, TEXTS).kept == [False, *[True] * 14]
+    assert after(OURS, TEXTS).verdicts == [TITLE, *[None] * 14]
+    assert after(OURS, TEXTS, article=True).kept == [False, *[True] * 12, False, True]
+    kept = [False, *[True] * 13, False]  # in spite of the rule
+    assert after(kept, TEXTS[1:14], article=True).kept == kept
+
+
+def test_texts_that_are_the_same_or_quite_another_change_nothing():
+    for theirs in (TEXTS[1:13], TEXTS[6:13], ["Another text altogether, and nothing of this one."]):
+        assert after(OURS, theirs).kept == OURS
