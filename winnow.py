@@ -95,7 +95,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
     """Winnow: fetch pages, keep the evidence, strip the debris, search the text."""
     ctx.obj = folder
     if ctx.invoked_subcommand in CLEANING:
-        from cleaners.proof import prove  # noqa: PLC0415 - a search needs no rules
+        from cleaners.debris.proof import prove  # noqa: PLC0415 - a search needs no rules
 
         prove()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.capture import NO_DATE
 from cleaners.article import Article
-from cleaners.strips import Strip
+from cleaners.debris.strips import Strip
 
 ASKED = "the page says "  # and a word of archive.wishes: why a page is no article
 

@@ -20,7 +20,7 @@ from archive.reading import Job
 from archive.siterules import cleaners_by_source
 from archive.texts import Showing, alike
 from archive.worker import read_capture
-from cleaners.rule import rules
+from cleaners.debris.rule import rules
 
 WINDOW = 64  # documents that are out with the workers
 _STALE = """

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from archive.captures import key_ids
-from cleaners.strips import Strip
+from cleaners.debris.strips import Strip
 from cleaners.version import VERSION, fingerprint
 
 Strips = tuple[Strip, ...]

@@ -16,8 +16,8 @@ from archive.warc.reader import read_record
 from archive.wishes import refusal, wishes
 from cleaners.article import Article
 from cleaners.page import clean, visible
-from cleaners.plaintext import clean_text
-from cleaners.sniff import HTML, PLAIN, plain_text, sniff
+from cleaners.plain.plaintext import clean_text
+from cleaners.reading.sniff import HTML, PLAIN, plain_text, sniff
 
 BODY_LIMIT = 32 << 20  # bytes of a decoded body that are read
 _WORD = re.compile(r"\w+")

@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.table import Table
 from shared import shared
 
-from cleaners.line import Line
-from cleaners.sieve import sift
+from cleaners.debris.line import Line
+from cleaners.debris.sieve import sift
 
 CAUGHT, LOST = 0.85, 0.02  # floor and ceiling; the floor may only rise
 PARTS = 5

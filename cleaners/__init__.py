@@ -5,7 +5,7 @@ from typing import Any
 
 __all__ = ["Article", "Block", "Image", "Link", "Removal", "clean", "clean_text"]
 
-_HOMES = {"clean": "cleaners.page", "clean_text": "cleaners.plaintext"}
+_HOMES = {"clean": "cleaners.page", "clean_text": "cleaners.plain.plaintext"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module holds

@@ -28,7 +28,7 @@ class Removal:
     text: str
     position: int
     rule: str  # name of the rule: "read-more-header", "trafilatura", "title"
-    reason: str  # a word of cleaners.reasons.REASONS: "caption", "newsletter", "navigation"
+    reason: str  # a word of cleaners.debris.reasons.REASONS: "caption", "newsletter", "navigation"
 
 
 @dataclass(frozen=True, slots=True)

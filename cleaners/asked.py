@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from cleaners.strips import Strip
+from cleaners.debris.strips import Strip
 
 NOTHING = type(None)
 

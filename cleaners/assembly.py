@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from cleaners.article import Block, Removal
 from cleaners.blocks import Blocks
-from cleaners.candidates import Candidate, Frame
-from cleaners.hints import BIT
-from cleaners.judgement import Judgement
-from cleaners.sieve import Verdict
+from cleaners.debris.sieve import Verdict
+from cleaners.judging.judgement import Judgement
+from cleaners.reading.candidates import Candidate, Frame
+from cleaners.reading.hints import BIT
 
 # What a container's name says about lines in it that are no text, the surest first.
 REASON_OF = {

@@ -1,7 +1,7 @@
 """A line of a page as a block: what the boxes around it say of its list, table or quote."""
 
 from cleaners.article import Block
-from cleaners.candidates import Candidate, Frame
+from cleaners.reading.candidates import Candidate, Frame
 
 _LISTS = frozenset(["ul", "ol", "dl", "menu", "dir"])
 _CODE = frozenset(["pre"])

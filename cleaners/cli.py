@@ -142,8 +142,8 @@ def _refuse(*, is_text: bool, removed: bool, shape: str, fast: bool, explain: bo
 
 def _is_text(source: str, content: bytes) -> bool:
     """Whether a file is a text. UnreadableError for what is surely neither that nor a page."""
-    from cleaners.decoding import utf8  # noqa: PLC0415 - not needed for --help
-    from cleaners.sniff import OTHER, foreign, sniff  # noqa: PLC0415
+    from cleaners.reading.decoding import utf8  # noqa: PLC0415 - not needed for --help
+    from cleaners.reading.sniff import OTHER, foreign, sniff  # noqa: PLC0415
 
     if what := foreign(content):
         raise UnreadableError(f"{source}: {what}; expected an HTML or text file")
@@ -161,8 +161,8 @@ def _has_tags(content: bytes) -> bool:
 def _cleaned(content: bytes, url: str | None, is_text: bool, fast: bool) -> Article:
     # Imported here: a parser costs a quarter of a second, --help should not.
     if is_text:
-        from cleaners.decoding import decode  # noqa: PLC0415
-        from cleaners.plaintext import clean_text  # noqa: PLC0415
+        from cleaners.plain.plaintext import clean_text  # noqa: PLC0415
+        from cleaners.reading.decoding import decode  # noqa: PLC0415
 
         return clean_text(decode(content))
     from cleaners.page import clean  # noqa: PLC0415
@@ -202,7 +202,7 @@ def _read(source: str, charset: str | None) -> bytes:
         ) from error
     if charset is None:
         return content
-    from cleaners.decoding import utf8  # noqa: PLC0415 - not needed for --help
+    from cleaners.reading.decoding import utf8  # noqa: PLC0415 - not needed for --help
 
     return utf8(content, charset)
 

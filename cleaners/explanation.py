@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from cleaners.asked import day_of
 from cleaners.assembly import reason
-from cleaners.decoding import utf8
-from cleaners.hints import names
+from cleaners.debris.rule import BadRuleError
+from cleaners.debris.strips import Strip
 from cleaners.page import Page, judged, read, visible
-from cleaners.rule import BadRuleError
-from cleaners.strips import Strip
+from cleaners.reading.decoding import utf8
+from cleaners.reading.hints import names
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cleaners.about.digest import Digest
+from cleaners.about.images import images
+from cleaners.about.links import feeds, refresh, robots
+from cleaners.about.metadata import Metadata
 from cleaners.article import Article, Block, Link, Removal
 from cleaners.blocks import Blocks
-from cleaners.candidates import Candidate
-from cleaners.digest import Digest
-from cleaners.images import images
-from cleaners.links import feeds, refresh, robots
-from cleaners.metadata import Metadata
-from cleaners.sieve import Verdict
-from cleaners.strips import SITE_RULE
+from cleaners.debris.sieve import Verdict
+from cleaners.debris.strips import SITE_RULE
+from cleaners.reading.candidates import Candidate
 
 
 def outline(about: Digest, known: Metadata, base: str, links: tuple[Link, ...]) -> Article:

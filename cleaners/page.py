@@ -8,29 +8,29 @@ from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cleaners.about.digest import Digest, digest, named
+from cleaners.about.language import with_language
+from cleaners.about.links import base_of, links, robots
+from cleaners.about.metadata import Metadata, called, metadata
 from cleaners.article import Article, Block, Removal, later
 from cleaners.asked import day_of
 from cleaners.assembly import assemble
-from cleaners.boxes import Setting
-from cleaners.candidates import Candidate, Frame
-from cleaners.characters import one_line
-from cleaners.decoding import decode, utf8
-from cleaners.digest import Digest, digest, named
+from cleaners.debris.rule import BadRuleError
+from cleaners.debris.strips import Strip, found
 from cleaners.fast.features import FURNITURE, FURNITURE_OF_NEWS
 from cleaners.fast.judgement import judge as quickly_judged
-from cleaners.judgement import Judgement, judge, with_rules
-from cleaners.language import with_language
-from cleaners.lines import MAX_LINES
-from cleaners.lines import lines as lines_of
-from cleaners.links import base_of, links, robots
-from cleaners.metadata import Metadata, called, metadata
-from cleaners.opinion import extracted
+from cleaners.judging.boxes import Setting
+from cleaners.judging.judgement import Judgement, judge, with_rules
+from cleaners.judging.opinion import extracted
+from cleaners.judging.trimming import trimmed
+from cleaners.judging.unseen import without_unseen
 from cleaners.outline import all_kept, outline
-from cleaners.parsing import MAX_BYTES, closed, parse, swallows
-from cleaners.rule import BadRuleError
-from cleaners.strips import Strip, found
-from cleaners.trimming import trimmed
-from cleaners.unseen import without_unseen
+from cleaners.reading.candidates import Candidate, Frame
+from cleaners.reading.characters import one_line
+from cleaners.reading.decoding import decode, utf8
+from cleaners.reading.lines import MAX_LINES
+from cleaners.reading.lines import lines as lines_of
+from cleaners.reading.parsing import MAX_BYTES, closed, parse, swallows
 
 MAX_CHARS = 12_000_000  # of visible text; the largest article page seen is under 5 MB
 MAX_TAGS = 6000  # of a page without furniture; beyond, the trees judge alone, and no worse

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from cleaners.dates import iso
+from cleaners.about.dates import iso
 from crawler.feeds import Entry
 
 EARLIEST = "1900"  # before it nobody dates a page of the web, archives of old papers included

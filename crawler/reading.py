@@ -10,7 +10,7 @@ from archive.reading import Job, Reading
 from archive.worker import finish, read_body, read_capture
 from cleaners.article import Article
 from cleaners.page import clean
-from cleaners.sniff import HTML, sniff
+from cleaners.reading.sniff import HTML, sniff
 from crawler.dates import dates_told, with_believed_dates
 from crawler.due import HUB_NOW, PAGE_NOW, SITEMAP_NOW
 from crawler.feeds import Entry, read_feed

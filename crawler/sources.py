@@ -10,8 +10,8 @@ from typing import Any
 
 from archive.siterules import told
 from archive.urls import host_of
+from cleaners.debris.strips import Strip
 from cleaners.errors import WinnowError
-from cleaners.strips import Strip
 from crawler import values
 
 SCOPES = ("page", "prefix", "host", "domain", "any")

@@ -10,7 +10,7 @@ from ipaddress import ip_network
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from cleaners.strips import is_selector
+from cleaners.debris.strips import is_selector
 
 T = TypeVar("T")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}

@@ -7,6 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ["cleaners", "archive", "crawler"]  # each may import itself and what stands before it
+# The floors of cleaners/: what stands on one may import what stands beside or below it.
+FLOORS = ["article", "errors", "reading", "about", "debris", "asked", "plain", "judging", "fast"]
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 OTHERS = [path for folder in ("benchmarks", "tests") for path in (ROOT / folder).rglob("*.py")]
 
@@ -32,6 +34,16 @@ def imports(path: Path) -> set[str]:
 def test_imports_flow_one_way(path: Path):
     room = ROOMS.index(path.relative_to(ROOT).parts[0])
     wrong = {name for name in imports(path) if ROOMS.index(name.split(".")[0]) > room}
+    assert not wrong, f"{module_name(path)} imports {sorted(wrong)}"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.parts[-2] in FLOORS], ids=module_name
+)
+def test_floors_of_the_cleaners_stand_on_lower_ones(path: Path):
+    floor = FLOORS.index(path.parts[-2])
+    inner = {name.split(".")[1] for name in imports(path) if name.count(".")}
+    wrong = {name for name in inner if name not in FLOORS[: floor + 1]}
     assert not wrong, f"{module_name(path)} imports {sorted(wrong)}"
 
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from benchmarks.scores import words
 from benchmarks.training.pages import Page
-from cleaners.boxes import Setting, weigh
-from cleaners.features import NAMES, ROW, Row, features, where
-from cleaners.judgement import Voice, judge, measured
-from cleaners.neighbors import HOPE, OWN, UNASKED, listen
-from cleaners.opinion import shares
-from cleaners.wording import COLUMNS, Words, heard, tokens
+from cleaners.judging.boxes import Setting, weigh
+from cleaners.judging.features import NAMES, ROW, Row, features, where
+from cleaners.judging.judgement import Voice, judge, measured
+from cleaners.judging.neighbors import HOPE, OWN, UNASKED, listen
+from cleaners.judging.opinion import shares
+from cleaners.judging.wording import COLUMNS, Words, heard, tokens
 
 WEIGHTS = {"fundus_dev": 4.0, "wcxb_dev": 1.0, "zh": 1.0}  # of the pages of a set
 MOST = 10_000  # lines of a page to learn from

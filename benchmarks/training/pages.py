@@ -20,20 +20,16 @@ import trafilatura
 
 import cleaners
 from benchmarks.scores import page_scores, words
-from cleaners.candidates import Candidate, Frame
-from cleaners.decoding import utf8
-from cleaners.judgement import measured
-from cleaners.metadata import Metadata
-from cleaners.opinion import shares
+from cleaners.about.metadata import Metadata
+from cleaners.judging.judgement import measured
+from cleaners.judging.opinion import shares
 from cleaners.page import opinion, read
+from cleaners.reading.candidates import Candidate, Frame
+from cleaners.reading.decoding import utf8
 
 Job = tuple[Path, dict]  # a set, and the row of a page in its gold.jsonl
 SETS = ("fundus_dev", "wcxb_dev", "zh")
-READERS = (
-    "boxes", "candidates", "canonical", "cells", "characters", "code", "decoding", "digest",
-    "formulas", "headings", "headline", "hints", "jsonld", "kind", "lines", "menus", "metadata",
-    "nodes", "numbers", "opinion", "page", "parsing", "raised", "scripts", "trimming", "walk",
-)  # fmt: skip
+READERS = ("reading/*", "about/*", "judging/boxes", "judging/opinion", "judging/trimming", "page")
 
 
 @dataclass(slots=True)
@@ -91,7 +87,8 @@ def _kept(name: str, work: Callable[[Job], Any], jobs: Sequence[Job]) -> list[An
 def _state() -> str:
     """What names the state of the modules that read a page."""
     home = Path(cleaners.__file__).parent
-    sources = b"".join((home / f"{name}.py").read_bytes() for name in READERS)
+    files = [path for name in READERS for path in sorted(home.glob(f"{name}.py"))]
+    sources = b"".join(path.read_bytes() for path in files)
     return hashlib.sha256(sources + Path(__file__).read_bytes()).hexdigest()[:12]
 
 

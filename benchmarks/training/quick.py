@@ -25,11 +25,11 @@ from benchmarks.training.lessons import MOST
 from benchmarks.training.pages import SETS, Job, Page, html, jobs_of, labels, part, unread
 from benchmarks.training.train import FOLDS
 from benchmarks.training.written import written
-from cleaners.decoding import utf8
 from cleaners.fast.features import NAMES, Row, features
 from cleaners.fast.judgement import settled, titled
-from cleaners.hints import WORDS
 from cleaners.page import read
+from cleaners.reading.decoding import utf8
+from cleaners.reading.hints import WORDS
 
 WEIGHTS = {"fundus_dev": 2.0, "wcxb_dev": 1.0, "zh": 1.0}  # of the pages of a set
 TREES, LEAVES = 32, 28

@@ -25,9 +25,9 @@ from benchmarks.training import wording
 from benchmarks.training.lessons import Lesson, cleaned, lesson, voice
 from benchmarks.training.pages import SETS, Page, pages, part
 from benchmarks.training.written import written
-from cleaners.features import NAMES
-from cleaners.forest import DOUBT
-from cleaners.wording import Words
+from cleaners.judging.features import NAMES
+from cleaners.judging.forest import DOUBT
+from cleaners.judging.wording import Words
 
 FOLDS = 5
 FIRST = {"rounds": 60, "rate": 0.15}
@@ -44,7 +44,7 @@ LIGHTGBM = {
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Lots of trees that were taught the same, asked as cleaners/forest.py asks them."""
+    """Lots of trees that were taught the same, asked as cleaners/judging/forest.py asks them."""
 
     lots: Sequence[lightgbm.Booster]
 

@@ -1,4 +1,4 @@
-"""What words tell of a line: a logistic regression over labeled pages, for cleaners/wording.py."""
+"""What words tell of a line: a logistic regression over labeled pages, for judging/wording.py."""
 
 import json
 from collections import Counter
@@ -12,7 +12,7 @@ from scipy.special import expit
 
 from benchmarks.training.lessons import Lesson
 from benchmarks.training.pages import Page, part
-from cleaners.wording import Words
+from cleaners.judging.wording import Words
 
 HOSTS = 3  # on which a word must stand to count
 SPREAD = 5e-4  # what large weights cost

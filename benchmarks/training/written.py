@@ -35,8 +35,8 @@ def written(
 
 
 def _tree(node: dict) -> list | float:
-    """A tree as cleaners/forest.py reads it: what is looked at, its limit, the tree below it, the
-    tree above it.
+    """A tree as cleaners/judging/forest.py reads it: what is looked at, its limit, the tree below
+    it, the tree above it.
     """
     if "leaf_value" in node:
         return round(node["leaf_value"], 3)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cleaners.boxes import (
+from cleaners.judging.boxes import (
     KINDS,
     MOST_CHARS,
     MOST_LINES,
@@ -14,9 +14,9 @@ from cleaners.boxes import (
     container,
     main_box,
 )
-from cleaners.candidates import Candidate, Frame
-from cleaners.features import TAGS
-from cleaners.hints import BIT
+from cleaners.judging.features import TAGS
+from cleaners.reading.candidates import Candidate, Frame
+from cleaners.reading.hints import BIT
 
 NAMES: Final = (
     # the text and its neighbors
@@ -25,7 +25,7 @@ NAMES: Final = (
     # its place
     "place", "share", "prose_before", "since_heading", "since_title",
     "depth", "deeper", "up", "down",
-    # what the markup around it is called, each a set of bits (cleaners.hints)
+    # what the markup around it is called, each a set of bits (cleaners.reading.hints)
     "around", "near",
     # its box, the box around that, and one more
     "linked_in", "linked_in_parent", "linked_in_top", "chars_in", "chars_in_parent", "lines_in",

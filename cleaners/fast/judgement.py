@@ -5,18 +5,18 @@ from functools import cache
 from itertools import compress
 from typing import Final
 
-from cleaners.candidates import Candidate, Frame
-from cleaners.discussion import comments_on
+from cleaners.about.kind import SILENT, is_thread
+from cleaners.about.metadata import Metadata
+from cleaners.debris.line import Line
+from cleaners.debris.sieve import Verdict, sift
 from cleaners.fast.features import COUNTS, NAMES, features, where
 from cleaners.fast.tables import tables_between
-from cleaners.forest import Forest, read_forest
-from cleaners.hints import BIT, names
-from cleaners.judgement import BELOW, SURE, Judgement, chosen, key
-from cleaners.kind import SILENT, is_thread
-from cleaners.line import Line
-from cleaners.metadata import Metadata
-from cleaners.repair import named_box, own_names
-from cleaners.sieve import Verdict, sift
+from cleaners.judging.discussion import comments_on
+from cleaners.judging.forest import Forest, read_forest
+from cleaners.judging.judgement import BELOW, SURE, Judgement, chosen, key
+from cleaners.judging.repair import named_box, own_names
+from cleaners.reading.candidates import Candidate, Frame
+from cleaners.reading.hints import BIT, names
 
 SETTLED: Final = 0.9  # how likely text a line must be for the rules not to look at it
 LONG: Final = 150  # characters of a line that is no debris that the trees would keep

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from cleaners.boxes import container
-from cleaners.candidates import Candidate, Frame
+from cleaners.judging.boxes import container
+from cleaners.reading.candidates import Candidate, Frame
 
 MOST: Final = 2000  # characters of such a table
 LINKED: Final = 0.2  # share of it in links; a table of links shows the way

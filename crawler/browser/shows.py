@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from archive.warc.exchange import Exchange
-from cleaners.sniff import HTML, sniff
+from cleaners.reading.sniff import HTML, sniff
 from crawler.browser.parts import supplied
 from crawler.browser.renderer import Browser, NotRenderedError
 

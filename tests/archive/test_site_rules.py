@@ -8,7 +8,7 @@ import pytest
 from archive import open_archive
 from archive.indexing import Indexing
 from archive.siterules import told
-from cleaners.strips import Strip
+from cleaners.debris.strips import Strip
 from tests.archive.exchanges import exchange, page, story
 from tests.archive.roads import assert_all_roads_agree
 from tests.command import output

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.alignment import LONG, MOST, held
+from cleaners.judging.alignment import LONG, MOST, held
 
 WORDS = "harbour ferry council winter lantern bridge market garden engine copper willow signal"
 LINES = [

@@ -8,8 +8,8 @@ import pytest
 import archive
 import cleaners
 from cleaners import clean, clean_text
+from cleaners.debris.strips import Strip
 from cleaners.explanation import explain
-from cleaners.strips import Strip
 
 PROSE = "The ferry sails at nine, the captain said on Monday, and nobody on the quay was surprised."
 PAGE = (

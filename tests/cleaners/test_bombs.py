@@ -6,10 +6,10 @@ import time
 import pytest
 
 from cleaners import Article, Block, clean, clean_text
-from cleaners.boxes import Frame
-from cleaners.candidates import Candidate
+from cleaners.judging.boxes import Frame
+from cleaners.judging.opinion import shares
 from cleaners.markdown import markdown
-from cleaners.opinion import shares
+from cleaners.reading.candidates import Candidate
 
 SECONDS = 20  # of CPU, many times what any of them takes; without its limit each takes minutes
 WORDS = "word " * 60_000

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from cleaners.credit import parted
+from cleaners.about.credit import parted
 
 QUAY = "The quay at dawn."
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cleaners.dates import iso
-from cleaners.digest import digest
-from cleaners.metadata import metadata
-from cleaners.parsing import parse
+from cleaners.about.dates import iso
+from cleaners.about.digest import digest
+from cleaners.about.metadata import metadata
+from cleaners.reading.parsing import parse
 
 
 def read(body: str):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.characters import one_line, sane
-from cleaners.decoding import decode, utf8
+from cleaners.reading.characters import one_line, sane
+from cleaners.reading.decoding import decode, utf8
 
 CHINESE = "村子在两座山的中间，只有一条路可以进来。邮局就在路的尽头。"
 KOREAN = "마을은 두 산 사이에 있고 길은 하나뿐이다. 우체국은 그 길의 끝에 있다."

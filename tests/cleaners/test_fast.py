@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import clean
+from cleaners.debris.strips import Strip
 from cleaners.page import read
-from cleaners.strips import Strip
 
 PAGES = Path(__file__).parents[1] / "pages"
 FERRY = (PAGES / "ferry" / "page.html").read_bytes()

@@ -7,9 +7,9 @@ from itertools import count
 
 import pytest
 
-from cleaners import forest
-from cleaners.features import ROW, where
-from cleaners.forest import DOUBT, read_forest
+from cleaners.judging import forest
+from cleaners.judging.features import ROW, where
+from cleaners.judging.forest import DOUBT, read_forest
 
 NAMES = ["chars", "words", "near:related"]
 EARLY = [["words", 4.0, -1.5, 0.25]]

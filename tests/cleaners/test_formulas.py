@@ -3,8 +3,8 @@
 import pytest
 
 from cleaners import clean
-from cleaners.lines import lines
-from cleaners.parsing import parse
+from cleaners.reading.lines import lines
+from cleaners.reading.parsing import parse
 
 TEX = '<annotation encoding="application/x-tex">E=mc^2</annotation>'
 SIGNS = "<mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup>"

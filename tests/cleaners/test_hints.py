@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaners.hints import attribute_bits, names
+from cleaners.reading.hints import attribute_bits, names
 
 
 @pytest.mark.parametrize(

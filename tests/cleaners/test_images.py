@@ -3,10 +3,10 @@
 
 import pytest
 
+from cleaners.about.digest import digest
+from cleaners.about.images import images
 from cleaners.article import Image
-from cleaners.digest import digest
-from cleaners.images import images
-from cleaners.parsing import parse
+from cleaners.reading.parsing import parse
 
 CAPTION = "The quay at dawn."
 

@@ -1,7 +1,7 @@
 """Debris sentences inside of paragraphs."""
 
-from cleaners.joined import pieces
-from cleaners.sentences import sentences
+from cleaners.plain.joined import pieces
+from cleaners.plain.sentences import sentences
 
 SOLD = "The town hall will be sold, the council decided on Tuesday night after six hours."
 CLOCK = "Nobody has offered to mend the clock, which is eleven minutes slow."

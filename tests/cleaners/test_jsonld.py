@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cleaners import clean
-from cleaners.scripts import values
+from cleaners.about.scripts import values
 
 OWN = {
     "@type": "NewsArticle",

@@ -2,8 +2,10 @@
 
 import pytest
 
-from cleaners.boxes import Setting
-from cleaners.judgement import (
+from cleaners.about.metadata import Metadata
+from cleaners.debris.sieve import Verdict
+from cleaners.judging.boxes import Setting
+from cleaners.judging.judgement import (
     ARTICLE_CLOSE,
     CAUTION,
     CERTAIN,
@@ -13,10 +15,8 @@ from cleaners.judgement import (
     compared,
     judge,
 )
-from cleaners.lines import lines
-from cleaners.metadata import Metadata
-from cleaners.parsing import parse
-from cleaners.sieve import Verdict
+from cleaners.reading.lines import lines
+from cleaners.reading.parsing import parse
 
 PAGE = """<body><p>The ferry waited at the west quay until the last nurse had come aboard.</p>
 <p>By then the tide had turned, and the crossing took forty minutes more.</p>"""

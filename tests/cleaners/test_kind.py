@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaners.kind import COLUMNS, SAYS, SILENT, kind
+from cleaners.about.kind import COLUMNS, SAYS, SILENT, kind
 
 
 def says(name: str, *given: object) -> float:

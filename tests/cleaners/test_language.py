@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import clean, clean_text
-from cleaners.language import guess
+from cleaners.about.language import guess
 from tests.site import labels, story
 
 OTHERS = {

@@ -3,9 +3,9 @@
 import pytest
 
 from cleaners import Article, Block
-from cleaners.lines import lines
 from cleaners.outline import all_kept
-from cleaners.parsing import parse
+from cleaners.reading.lines import lines
+from cleaners.reading.parsing import parse
 
 
 def only_line(inner: str) -> str:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from cleaners.boxes import Setting
-from cleaners.judgement import CLEAR, LOW, more
-from cleaners.lines import lines
-from cleaners.lookalikes import SHARED, leveled
-from cleaners.parsing import parse
+from cleaners.judging.boxes import Setting
+from cleaners.judging.judgement import CLEAR, LOW, more
+from cleaners.judging.lookalikes import SHARED, leveled
+from cleaners.reading.lines import lines
+from cleaners.reading.parsing import parse
 
 QUAYS = ("North quay", "South quay", "Salt quay")
 

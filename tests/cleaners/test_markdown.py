@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import Article, Block
-from cleaners.characters import one_line
 from cleaners.markdown import markdown
+from cleaners.reading.characters import one_line
 from tests.cleaners.rendered import rendered
 
 

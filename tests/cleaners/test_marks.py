@@ -3,7 +3,7 @@
 import pytest
 
 from cleaners import clean_text
-from cleaners.marks import as_line, as_lines, is_picture
+from cleaners.plain.marks import as_line, as_lines, is_picture
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 
 from cleaners import clean
-from cleaners.byline import people
-from cleaners.dates import in_url
-from cleaners.digest import digest
-from cleaners.headline import unescaped, without_site
-from cleaners.metadata import metadata
-from cleaners.parsing import parse
+from cleaners.about.byline import people
+from cleaners.about.dates import in_url
+from cleaners.about.digest import digest
+from cleaners.about.headline import unescaped, without_site
+from cleaners.about.metadata import metadata
+from cleaners.reading.parsing import parse
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cleaners.boxes import Setting, spread
-from cleaners.lines import lines as lines_of
-from cleaners.neighbors import FAR, HOPE, OWN, UNASKED, listen
-from cleaners.parsing import parse
+from cleaners.judging.boxes import Setting, spread
+from cleaners.judging.neighbors import FAR, HOPE, OWN, UNASKED, listen
+from cleaners.reading.lines import lines as lines_of
+from cleaners.reading.parsing import parse
 
 PAGE = """<body><div class=text><p>The bridge over the Lorn stays closed until autumn.</p>
 <p>Two lanes will open first.</p></div><div class=more><p>More from the region</p></div></body>"""

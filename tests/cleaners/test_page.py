@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaners import clean
-from cleaners.lines import MAX_LINES
-from cleaners.parsing import MAX_BYTES
+from cleaners.reading.lines import MAX_LINES
+from cleaners.reading.parsing import MAX_BYTES
 
 PAGE = """<!doctype html><html lang="en"><head><title>Harbour reopens - The Quay Post</title>
 <meta property="og:site_name" content="The Quay Post">

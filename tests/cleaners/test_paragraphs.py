@@ -2,7 +2,7 @@
 
 import textwrap
 
-from cleaners.paragraphs import paragraphs
+from cleaners.plain.paragraphs import paragraphs
 
 LONG = (
     "Every evening at dusk he walks the length of the street with a pole over his shoulder and "

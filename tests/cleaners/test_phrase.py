@@ -2,8 +2,8 @@
 
 import pytest
 
-from cleaners.phrase import Node, plant, spellings, walk
-from cleaners.shape import shape_of
+from cleaners.debris.phrase import Node, plant, spellings, walk
+from cleaners.debris.shape import shape_of
 
 
 def found(phrase, line):

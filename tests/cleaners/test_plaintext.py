@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import clean_text
-from cleaners.rule import lines_of, rules
+from cleaners.debris.rule import lines_of, rules
 
 STORY = """Your browser is out of date. Please choose another one.
 Ferry to the Lower Islands: Captains Ask for a Second Pier

@@ -1,11 +1,11 @@
 """What the shape of a page says against the trees."""
 
-from cleaners.boxes import Setting, spread
-from cleaners.kind import SAYS, SILENT
-from cleaners.lines import lines
-from cleaners.parsing import parse
-from cleaners.repair import comments_below, complete, next_articles, repeated
-from cleaners.sieve import Verdict
+from cleaners.about.kind import SAYS, SILENT
+from cleaners.debris.sieve import Verdict
+from cleaners.judging.boxes import Setting, spread
+from cleaners.judging.repair import comments_below, complete, next_articles, repeated
+from cleaners.reading.lines import lines
+from cleaners.reading.parsing import parse
 
 FERRY = "<p>The ferry waited at the west quay until the last nurse had come aboard.</p>"
 TIDE = "<p>By then the tide had turned, and the crossing took forty minutes more.</p>"

@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from cleaners.lookout import LONGEST, make_lookout
-from cleaners.proof import faults
-from cleaners.reasons import REASONS
-from cleaners.rule import BadRuleError, lines_of, read_rules, rules
+from cleaners.debris.lookout import LONGEST, make_lookout
+from cleaners.debris.proof import faults
+from cleaners.debris.reasons import REASONS
+from cleaners.debris.rule import BadRuleError, lines_of, read_rules, rules
 
 RULE = """
 [[rule]]

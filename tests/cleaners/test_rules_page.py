@@ -5,8 +5,8 @@ from pathlib import Path
 
 from cogapp import Cog
 
-from cleaners.proof import faults
-from cleaners.rule import read_rules, rules
+from cleaners.debris.proof import faults
+from cleaners.debris.rule import read_rules, rules
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja ko sv no da".split()  # noqa: SIM905 - legible

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaners import Article, clean_text
-from cleaners.marks import as_line
+from cleaners.plain.marks import as_line
 
 FOLDER = Path(__file__).parents[1] / "scraped"
 INSIDE = re.compile(r"\{\{-(.*?)\}\}")

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.line import HINTS, Line
-from cleaners.reasons import REASONS
-from cleaners.sieve import sift
+from cleaners.debris.line import HINTS, Line
+from cleaners.debris.reasons import REASONS
+from cleaners.debris.sieve import sift
 
 PROSE = "The ferry has carried islanders for sixty years, and nobody counts the days any more."
 

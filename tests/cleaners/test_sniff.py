@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaners.sniff import foreign, sniff
+from cleaners.reading.sniff import foreign, sniff
 
 PAGE = "<html><title>Почта</title><p>Почтальон приходит рано утром, говорят в селе."
 

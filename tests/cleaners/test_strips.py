@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from cleaners import clean
-from cleaners.strips import Strip
+from cleaners.debris.strips import Strip
 
 BODY = "".join(
     f"<p>Paragraph {number} tells of the river, the bridge and the people who cross it every day.</p>"

@@ -1,11 +1,11 @@
 """What trafilatura is given of a page that is in doubt."""
 
-from cleaners.boxes import Setting
-from cleaners.judgement import measured
-from cleaners.lines import lines as lines_of
-from cleaners.metadata import Metadata
-from cleaners.parsing import parse
-from cleaners.trimming import trimmed
+from cleaners.about.metadata import Metadata
+from cleaners.judging.boxes import Setting
+from cleaners.judging.judgement import measured
+from cleaners.judging.trimming import trimmed
+from cleaners.reading.lines import lines as lines_of
+from cleaners.reading.parsing import parse
 
 PAGE = """<html><head><script type="application/ld+json">{"@type": "Thing"}</script>
 <script>var menu = 1;</script><style>p { color: red }</style></head><body>

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.lines import lines
-from cleaners.parsing import parse
-from cleaners.wording import FEW, HEAD, LEAST, SILENT, SUREST, Words, heard, shipped, tokens
+from cleaners.judging.wording import FEW, HEAD, LEAST, SILENT, SUREST, Words, heard, shipped, tokens
+from cleaners.reading.lines import lines
+from cleaners.reading.parsing import parse
 
 QUIET = Words(-1.0, {})
 

@@ -1,0 +1,224 @@
+"""The boxes that lines stand in, and how they lie to the one that holds the page's text."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaners.about.kind import SILENT
+from cleaners.debris.sieve import Verdict
+from cleaners.judging.wording import Sounds
+from cleaners.reading.candidates import Candidate, Frame, Kin
+from cleaners.reading.hints import BIT
+
+# Words that speak for or against a line from anywhere around it, and from close by.
+AROUND = (
+    "popup", "nav", "footer", "header", "notice", "player", "faq", "button", "related", "share",
+    "newsletter", "comment", "ad", "bio", "byline", "date", "tags", "caption", "sidebar", "card",
+    "form", "quote", "hidden", "body", "article", "post", "shop", "standfirst",
+)  # fmt: skip
+NEAR = (
+    "nav", "comment", "quote", "list", "caption", "title", "date", "byline", "related", "tags",
+    "ad",
+)  # fmt: skip
+# Words whose share of a page's lines says what kind of page it is.
+PAGE = ("article", "body", "post", "comment", "shop", "card", "quote", "related")
+KINDS = {"paragraph": 0, "heading": 1, "item": 2, "quote": 3, "row": 4, "code": 5}
+_PAGE_BITS = tuple(BIT[word] for word in PAGE)
+_FURNITURE = BIT["nav"] | BIT["popup"] | BIT["consent"] | BIT["footer"] | BIT["header"]
+# Beyond these a box or a page counts as no larger. The labeled pages have next to none that are;
+# what trees make of those few would fall on every long text: a report, a judgment, a chapter.
+MOST_CHARS, MOST_LINES = 20_000, 100
+MOST_PROSE, MOST_PAGE_LINES, MOST_PLACE = 20_000, 250, 100
+Plain = tuple[tuple[float, ...], tuple[float, ...], int]  # of a line, of its box; its heading
+
+
+@dataclass(slots=True)
+class Setting:
+    """What the lines of a page have in common."""
+
+    lines: Sequence[Candidate]
+    frames: Sequence[Frame]
+    witness: Sequence[float] | None
+    description: str
+    opinion: Sequence[float] = ()  # how much of each line trafilatura keeps
+    verdicts: Sequence[Verdict | None] = ()
+    furniture: Sequence[bool] = ()
+    wording: Sequence[Sounds] = ()  # how the words of each line sound
+    news: float = 0.0  # how loudly the page says that it is an article
+    kind: Sequence[float] = SILENT  # what it and its address say of its kind
+    page: tuple[float, ...] = ()  # what kind of page it is
+    main_share: float = 0.0  # of its prose that stands in the box which has most of it
+    plain: Sequence[Plain | None] = ()  # what is measured of each line whatever the opinion
+
+
+def log(number: float) -> float:
+    return math.log2(1 + number)
+
+
+def container(line: Candidate) -> Frame:
+    """What a line stands in: the parent of its paragraph, or the box that holds bare text."""
+    frame = line.frame
+    if frame.tag in ("div", "td", "section", "article", "body", "main") or frame.parent is None:
+        return frame
+    return frame.parent
+
+
+def main_box(lines: Sequence[Candidate], weights: Sequence[float]) -> Frame:
+    """The container that holds most of `weights`; a container's parent gets half of it."""
+    score: dict[int, float] = {}
+    frames: dict[int, Frame] = {}
+    for line, weight in zip(lines, weights, strict=True):
+        if weight:
+            frame = container(line)
+            for part in (1.0, 0.5):
+                score[id(frame)] = score.get(id(frame), 0.0) + weight * part
+                frames[id(frame)] = frame
+                if frame.parent is None:
+                    break
+                frame = frame.parent
+    if not score:
+        return lines[0].frame
+    return frames[max(score, key=lambda key: score[key])]
+
+
+def steps(frame: Frame, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """How far up from a frame the common container with another one is, and how far from that one.
+
+    `known` begins as `ways(other)` and takes in what was found.
+    """
+    climbed = []
+    while (found := known.get(id(frame))) is None:
+        climbed.append(frame)
+        frame = frame.parent or frame
+    up, down = found
+    for one in reversed(climbed):
+        up += 1
+        known[id(one)] = (up, down)
+    return up, down
+
+
+def ways(frame: Frame) -> dict[int, tuple[int, int]]:
+    """By the id of a frame or one around it, what `steps` says of that one."""
+    return {id(one): (0, distance) for distance, one in enumerate(frame.chain())}
+
+
+def spread(setting: Setting) -> None:
+    """Fill in the hints around every frame and its kin, one pass over them, outer before inner."""
+    frames = setting.frames
+    # A wrapper around most of the page's prose says nothing of the lines inside.
+    most = max(1, frames[0].prose) * 0.6
+    own: dict[int, int] = {}
+    kin: dict[tuple[int, str, int], Kin] = {}
+    for frame in frames:
+        bits = 0 if frame.prose >= most else frame.bits
+        own[id(frame)] = bits
+        parent = frame.parent
+        if parent is None:
+            frame.near = frame.around = bits
+        else:
+            above = parent.parent
+            frame.near = bits | own[id(parent)] | (own[id(above)] if above is not None else 0)
+            frame.around = bits | parent.around
+        if frame.chars:
+            key = (id(parent), frame.tag, frame.bits)
+            frame.kin = one = kin.get(key) or kin.setdefault(key, Kin())
+            one.count += 1
+            one.chars += frame.chars
+
+
+def hold(setting: Setting, weights: Sequence[float]) -> None:
+    """Fill in what an opinion keeps of every frame and of its kin: `weights` a line, characters."""
+    frames = setting.frames
+    for frame in frames:
+        frame.kept = frame.kin.kept = 0.0
+    for line, weight in zip(setting.lines, weights, strict=True):
+        line.frame.kept += weight
+    for frame in reversed(frames):
+        kept = frame.kept
+        if kept:
+            frame.kin.kept += kept
+            if frame.parent is not None:
+                frame.parent.kept += kept
+
+
+def survey(setting: Setting) -> None:
+    """Fill in what kind of page it is: the share of its prose in each kind of box, of its lines in
+    each kind of block, and how many boxes that look alike hold prose.
+    """
+    words = [0] * len(PAGE)
+    kinds = [0] * len(KINDS)
+    whole = 0
+    for line in setting.lines:
+        kinds[KINDS[line.kind]] += 1
+        size = len(line.text) - line.linked
+        if size > 60:
+            whole += size
+            bits = line.frame.around
+            for place, bit in enumerate(_PAGE_BITS):
+                if bits & bit:
+                    words[place] += size
+    groups: dict[tuple[int, str, int], int] = {}
+    for frame in setting.frames:
+        if frame.prose and frame.lines > 1:
+            key = (id(frame.parent), frame.tag, frame.bits)
+            groups[key] = groups.get(key, 0) + 1
+    setting.page = (
+        *(size / max(1, whole) for size in words),
+        *(count / len(setting.lines) for count in kinds),
+        float(min(30, max(groups.values(), default=0))),
+    )
+
+
+def weigh(setting: Setting, opinion: Sequence[float]) -> None:
+    """Take in trafilatura's opinion of the lines."""
+    setting.opinion = opinion
+
+
+def furniture(line: Candidate) -> bool:
+    """Whether a line is a link or scrap of a menu, a footer or the like, far from the text."""
+    if not line.frame.around & _FURNITURE:
+        return False
+    if line.linked * 2 <= len(line.text) and len(line.text) > 30:
+        return False
+    box = container(line)
+    return not (box.parent or box).prose
+
+
+def box_row(frame: Frame, box: Frame, main: Frame, whole: int) -> tuple[float, ...]:
+    """What is measured of a line's box, the box around that, and one more."""
+    upper = box.parent or box
+    top = upper.parent or upper
+    inside, outside = max(1, box.chars), max(1, upper.chars)
+    return (
+        frame.depth,
+        frame.depth - main.depth,
+        box.linked / inside,
+        upper.linked / outside,
+        top.linked / max(1, top.chars),
+        log(min(MOST_CHARS, box.chars)),
+        log(min(MOST_CHARS, upper.chars)),
+        min(MOST_LINES, box.lines),
+        min(MOST_LINES, upper.lines),
+        box.prose / whole,
+        upper.prose / whole,
+        top.prose / whole,
+        inside / max(1, box.lines),
+        outside / max(1, upper.lines),
+        min(30, box.kin.count),
+        min(30, upper.kin.count),
+        frame.around,
+        frame.near,
+    )
+
+
+def kept_row(box: Frame) -> tuple[float, ...]:
+    """How much an opinion keeps of a line's box and of those around it, and of their kin."""
+    upper = box.parent or box
+    top = upper.parent or upper
+    return (
+        box.kept / max(1, box.chars),
+        upper.kept / max(1, upper.chars),
+        top.kept / max(1, top.chars),
+        box.kin.share(),
+        upper.kin.share(),
+    )

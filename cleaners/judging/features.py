@@ -1,0 +1,312 @@
+"""What is measured of each candidate line: text, place, and what others say of it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from operator import mul
+from typing import Final
+
+from cleaners.about.kind import COLUMNS
+from cleaners.debris.sieve import Verdict
+from cleaners.judging.boxes import (
+    AROUND,
+    KINDS,
+    MOST_PAGE_LINES,
+    MOST_PLACE,
+    MOST_PROSE,
+    NEAR,
+    PAGE,
+    Plain,
+    Setting,
+    box_row,
+    container,
+    hold,
+    kept_row,
+    log,
+    main_box,
+    steps,
+    ways,
+)
+from cleaners.judging.neighbors import FAR, OWN, gaps
+from cleaners.judging.wording import COLUMNS as WORDING
+from cleaners.reading.candidates import Candidate
+from cleaners.reading.hints import BIT
+
+TAGS = {
+    tag: code
+    for code, tag in enumerate(
+        ["p", "div", "li", "td", "span", "h1", "h2", "h3", "h4", "section", "article", "blockquote",
+         "figcaption", "figure", "button", "dd", "dt", "tr", "label", "form", "summary", "footer",
+         "header"], 1,
+    )
+}  # fmt: skip
+_ENDS = frozenset('.!?…。！？।؟"”»’)]」』')
+_CJK = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+_DIGIT = re.compile(r"\d")
+_CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ]")
+_MARK = re.compile(r"[|©@#→›»•/$€£_=<>{}]")
+_STOP = re.compile(r"[,，。、]|[.!?] ")
+
+NAMES = (
+    # the text
+    "chars", "words", "linked", "bold", "ends", "capital", "colon", "digits", "stops", "twice",
+    "kind", "level", "tag", "capitals", "marks", *WORDING,
+    # what trafilatura and the page's own articleBody say of it and of what is beside it
+    "verdict", "opinion", "opinion_before", "opinion_after", "opinion_around",
+    "lines_since", "chars_since", "lines_until", "chars_until", "body", "description",
+    # its place
+    "nth", "place", "prose_before", "since_heading", "heading_opinion", "heading_level",
+    "kind_runs", "same_box_before", "same_box_after", "chars_before", "chars_after",
+    "linked_before", "linked_after", "prose_after", "since_prose", "until_prose",
+    "near_prose", "wide_prose", "near_linked", "wide_linked", "near_size", "wide_size",
+    "since_title", "up_to_title", "down_to_title",
+    # its box, the box around that, and one more
+    "depth", "deeper", "up_to_main", "down_to_main", "up_to_opinion", "down_to_opinion",
+    "kept_in", "kept_in_parent", "kept_in_grandparent", "linked_in", "linked_in_parent",
+    "linked_in_grandparent", "chars_in", "chars_in_parent", "lines_in", "lines_in_parent",
+    "prose_in", "prose_in_parent", "prose_in_grandparent", "mean_in", "mean_in_parent",
+    "alike", "alike_kept", "alike_parent", "alike_kept_parent",
+    # its page
+    "page_lines", "page_prose", "page_linked", "main_share", "opinion_share", "news",
+    *COLUMNS, *(f"page:{word}" for word in PAGE), *(f"page_{kind}" for kind in KINDS), "page_alike",
+    *(f"around:{word}" for word in AROUND),
+    *(f"near:{word}" for word in NEAR),
+    # what the first trees think of it and of what is around it: for the second trees
+    *OWN,
+)  # fmt: skip
+
+
+# How a row holds them: first what is so whatever trafilatura says, then what it says. Two sets of
+# bits stand for all columns "around:" and "near:".
+ROW: Final = (
+    "chars", "words", "linked", "bold", "ends", "capital", "colon", "digits", "stops", "twice",
+    "kind", "level", "tag", "capitals", "marks", *WORDING, "verdict", "body", "description",
+    "nth", "place", "prose_before", "since_heading", "heading_level", "kind_runs",
+    "same_box_before", "same_box_after", "chars_before", "chars_after", "linked_before",
+    "linked_after", "prose_after", "since_prose", "until_prose", "near_prose", "wide_prose",
+    "near_linked", "wide_linked", "near_size", "wide_size", "since_title",
+    "up_to_title", "down_to_title", "up_to_main", "down_to_main",
+    "depth", "deeper", "linked_in", "linked_in_parent", "linked_in_grandparent", "chars_in",
+    "chars_in_parent", "lines_in", "lines_in_parent", "prose_in", "prose_in_parent",
+    "prose_in_grandparent", "mean_in", "mean_in_parent", "alike", "alike_parent", "around", "near",
+    "opinion", "opinion_before", "opinion_after", "opinion_around", "lines_since", "chars_since",
+    "lines_until", "chars_until", "heading_opinion", "up_to_opinion", "down_to_opinion",
+    "kept_in", "kept_in_parent", "kept_in_grandparent", "alike_kept", "alike_kept_parent",
+    "page_lines", "page_prose", "page_linked", "main_share", "opinion_share", "news", *COLUMNS,
+    *(f"page:{word}" for word in PAGE), *(f"page_{kind}" for kind in KINDS), "page_alike", *OWN,
+)  # fmt: skip
+Row = tuple[float, ...]
+
+
+def where(name: str) -> tuple[int, int]:
+    """Where a row has what NAMES calls so: its place, and the bit to look at, 0 for no bits."""
+    told, _, word = name.partition(":")
+    if told in ("around", "near"):
+        return ROW.index(told), BIT[word]
+    return ROW.index(name), 0
+
+
+def features(setting: Setting) -> list[Row | None]:
+    """The measurements of each line in the order of ROW, without OWN; None for plain furniture."""
+    if not setting.plain:
+        setting.plain = _plain(setting)
+    lines, opinion = setting.lines, setting.opinion
+    sizes = [len(line.text) for line in lines]
+    held = [size if share >= 0.5 else 0 for size, share in zip(sizes, opinion, strict=True)]
+    hold(setting, held)
+    to_held = ways(main_box(lines, held))
+    since, until = gaps(sizes, opinion)
+    around = _smooth(sizes, opinion)
+    page = _page(setting)
+    last = len(lines) - 1
+    kept: dict[int, tuple[float, ...]] = {}
+    result: list[Row | None] = []
+    for n, plain in enumerate(setting.plain):
+        if plain is None:
+            result.append(None)
+            continue
+        own, box, heading = plain
+        frame = lines[n].frame
+        if (of_box := kept.get(id(frame))) is None:
+            up, down = steps(frame, to_held)
+            of_box = kept[id(frame)] = (up, down, *kept_row(container(lines[n])))
+        said = (
+            opinion[n],
+            opinion[n - 1] if n else -1.0,
+            opinion[n + 1] if n < last else -1.0,
+            around[n],
+            min(FAR, since[n][0]),
+            log(since[n][1]),
+            min(FAR, until[n][0]),
+            log(until[n][1]),
+            opinion[heading] if heading >= 0 else -1.0,
+        )
+        result.append(own + box + said + of_box + page)
+    return result
+
+
+def _plain(setting: Setting) -> list[Plain | None]:
+    """What is measured of each line, of its box, and where its heading is; None for furniture."""
+    lines = setting.lines
+    sizes = [len(line.text) for line in lines]
+    prose = [
+        size - line.linked if size - line.linked > 60 else 0
+        for line, size in zip(lines, sizes, strict=True)
+    ]
+    main = main_box(lines, prose)
+    headline = _headline(setting)
+    to_main = ways(main)
+    to_title = ways(setting.frames[0] if headline is None else lines[headline].frame)
+    times = Counter(line.text for line in lines)
+    company = _company(lines, sizes, prose)
+    containers = [container(line) for line in lines]
+    count, whole = len(lines), max(1, setting.frames[0].prose)
+    setting.main_share = main.prose / whole
+    boxes: dict[int, tuple[float, ...]] = {}
+    result: list[Plain | None] = []
+    before, heading, heading_level = 0, -1, 0
+    for n, line in enumerate(lines):
+        if setting.furniture[n]:
+            result.append(None)
+        else:
+            frame, box = line.frame, containers[n]
+            left = lines[n - 1] if n else None
+            right = lines[n + 1] if n + 1 < count else None
+            if (of_box := boxes.get(id(frame))) is None:
+                of_box = boxes[id(frame)] = (
+                    *steps(frame, to_title),
+                    *steps(frame, to_main),
+                    *box_row(frame, box, main, whole),
+                )
+            own = (
+                *_text(line, times[line.text]),
+                *setting.wording[n],
+                _verdict(setting.verdicts[n]),
+                setting.witness[n] if setting.witness is not None else -1.0,
+                float(setting.description[:60] == line.text[:60]),
+                min(MOST_PLACE, n),
+                n / count,
+                before / whole,
+                min(FAR, n - heading) if heading >= 0 else -1.0,
+                heading_level,
+                (left is not None and left.kind == line.kind)
+                + (right is not None and right.kind == line.kind),
+                left is not None and containers[n - 1] is box,
+                right is not None and containers[n + 1] is box,
+                log(sizes[n - 1]) if left else -1.0,
+                log(sizes[n + 1]) if right else -1.0,
+                left.linked / sizes[n - 1] if left else -1.0,
+                right.linked / sizes[n + 1] if right else -1.0,
+                (whole - before - prose[n]) / whole,
+                *company(n),
+                min(FAR, n - headline) if headline is not None else -FAR,
+            )
+            result.append((own, of_box, heading))
+        before += prose[n]
+        if line.kind == "heading":
+            heading, heading_level = n, line.level
+    return result
+
+
+def _page(setting: Setting) -> Row:
+    root = setting.frames[0]
+    whole = max(1, root.prose)
+    return (
+        log(min(MOST_PAGE_LINES, len(setting.lines))),
+        log(min(MOST_PROSE, root.prose)),
+        root.linked / max(1, root.chars),
+        setting.main_share,
+        min(2.0, root.kept / whole),
+        setting.news,
+        *setting.kind,
+        *setting.page,
+    )
+
+
+def _verdict(verdict: Verdict | None) -> float:
+    """What the debris rules say: nothing, a rule, or that the line stands in a list of others."""
+    if verdict is None:
+        return 0.0
+    return 2.0 if verdict.reason in ("read-more", "related list") else 1.0
+
+
+def _text(line: Candidate, times: int) -> list[float]:
+    text = line.text
+    size = len(text)
+    sample = text[:200]
+    spaceless = 0 if text.isascii() else len(_CJK.findall(sample)) / len(sample)
+    return [
+        log(size),
+        log(text.count(" ") + 1 + size * spaceless / 2),
+        line.linked / size,
+        line.bold / size,
+        1.0 if text[-1] in _ENDS else 0.0,
+        1.0 if text[0].isupper() else 0.0,
+        1.0 if text[-1] in ":：" else 0.0,
+        len(_DIGIT.findall(sample)) / len(sample),
+        100 * len(_STOP.findall(text)) / (size + 50),
+        min(5, times),
+        KINDS[line.kind],
+        line.level,
+        TAGS.get(line.frame.tag, 0),
+        len(_CAPITAL.findall(sample)) / (sample.count(" ") + 1),
+        len(_MARK.findall(sample)),
+    ]
+
+
+def _smooth(sizes: Sequence[int], opinion: Sequence[float], reach: int = 5) -> list[float]:
+    """The mean opinion of the lines around each, by their lengths."""
+    if not any(opinion):
+        return [0.0] * len(sizes)
+    total = list(accumulate(map(mul, sizes, opinion), initial=0.0))
+    weight = list(accumulate(sizes, initial=0))
+    found = []
+    for place in range(len(sizes)):
+        low, high = max(0, place - reach), min(len(sizes), place + reach + 1)
+        found.append((total[high] - total[low]) / max(1.0, weight[high] - weight[low]))
+    return found
+
+
+def _headline(setting: Setting) -> int | None:
+    """The place of the headline: the last line before the main prose that the rules call title."""
+    titles = [
+        n for n, verdict in enumerate(setting.verdicts) if verdict and verdict.rule == "title"
+    ]
+    return next((n for n in titles if setting.lines[n].kind == "heading"), next(iter(titles), None))
+
+
+def _company(
+    lines: Sequence[Candidate], sizes: Sequence[int], prose: Sequence[int]
+) -> Callable[[int], Row]:
+    """For each line, how far the next prose is, and how much prose and links lie around it."""
+    count = len(lines)
+    since, until = [FAR] * count, [FAR] * count
+    for found, places in ((since, range(count)), (until, range(count - 1, -1, -1))):
+        gap = FAR
+        for place in places:
+            found[place] = min(FAR, gap)
+            gap = 0 if prose[place] else gap + 1
+    chars = list(accumulate(sizes, initial=0))
+    proses = list(accumulate(prose, initial=0))
+    linked = list(accumulate((line.linked for line in lines), initial=0))
+
+    def window(place: int, reach: int) -> tuple[float, float, float]:
+        """Characters a line, and the shares of prose and of links, in the lines around one."""
+        low, high = max(0, place - reach), min(count, place + reach + 1)
+        size = max(1, chars[high] - chars[low])
+        return (
+            (proses[high] - proses[low]) / size,
+            (linked[high] - linked[low]) / size,
+            log(size // (high - low)),
+        )
+
+    def company(place: int) -> Row:
+        (prose_2, linked_2, size_2), (prose_8, linked_8, size_8) = (
+            window(place, 2),
+            window(place, 8),
+        )
+        around = (prose_2, prose_8, linked_2, linked_8, size_2, size_8)
+        return (since[place], until[place], *around)
+
+    return company

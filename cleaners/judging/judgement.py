@@ -1,0 +1,325 @@
+"""Which lines of a page are its article: all that is known of each line, put together."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import compress
+
+from selectolax.lexbor import LexborNode
+
+from cleaners.about.metadata import Metadata
+from cleaners.debris.line import Line
+from cleaners.debris.sieve import Verdict, sift
+from cleaners.debris.strips import SITE_RULE, Strip
+from cleaners.judging.alignment import held
+from cleaners.judging.boxes import Setting, furniture, spread, survey, weigh
+from cleaners.judging.features import ROW, Row, features, where
+from cleaners.judging.forest import Forest, read_forest
+from cleaners.judging.lookalikes import leveled, size
+from cleaners.judging.neighbors import UNASKED, listen
+from cleaners.judging.opinion import shares
+from cleaners.judging.repair import (
+    NAMED_BOX,
+    NEXT_ARTICLE,
+    comments_below,
+    complete,
+    dangling,
+    named_box,
+    next_articles,
+    own_names,
+    rejoin,
+    repeated,
+)
+from cleaners.judging.wording import SILENT, Words, heard
+from cleaners.judging.wording import shipped as shipped_words
+from cleaners.reading.candidates import Candidate, Frame
+from cleaners.reading.hints import BIT, names
+
+# How likely a line must be text to stay although a debris rule takes it: the rules are made for
+# lines of text, and know little of headings and rows of tables.
+SURE = {"paragraph": 0.97, "item": 0.97, "quote": 0.97, "heading": 0.7, "row": 0.6, "code": 0.3}
+# The same where a rule guesses: a headline among headlines may be the text of a page of lists, and
+# "privacy" and "cmp" are names of many boxes.
+GUESSED = 0.4
+LOOSE_BOX = NAMED_BOX + "consent"
+# Expected F-measure from which the trees need no second opinion; and of a page that calls itself an
+# article, which is what trafilatura knows best.
+CERTAIN, ARTICLE_CERTAIN = 0.65, 0.90
+# The same between which its text is compared with ours, and how alike two texts of a page are that
+# differ by a few lines: which is right about those is a toss, and people know trafilatura's. Where
+# less is sure they are seldom so alike.
+CLOSE, ARTICLE_CLOSE = (0.85, 0.94), (0.90, 0.97)
+ALIKE = (0.92, 0.98)
+ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
+CAUTION = 0.6  # below 1, a wrong line weighs more than a lost one
+CLEAR, LOW = 0.55, 0.2  # of lines on pages that are no articles: text that stands out, and hardly
+BELOW = Verdict("comments-below", "comments")
+SECOND = Verdict("second-opinion", "other")
+# What goes once the lines to keep are chosen, in this order.
+AFTER = (
+    (comments_below, BELOW),
+    (repeated, Verdict("twice", "other")),
+    (dangling, Verdict("header-alone", "related list")),
+)
+
+Voice = Callable[[Sequence[Row | None]], list[float]]  # rows of features: how likely text
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """For each line: how likely it is text of the article, what the debris rules say, the end."""
+
+    likely: list[float]
+    verdicts: list[Verdict | None]
+    kept: list[bool]
+    measure: float = 0.0  # the expected F-measure of the kept text
+    setting: Setting | None = None
+
+
+def shipped(name: str) -> Voice:
+    """The forest of models/ with this name."""
+    probability = _forest(name).probability
+    return lambda rows: [0.0 if row is None else probability(row) for row in rows]
+
+
+@cache
+def _forest(name: str) -> Forest:
+    return read_forest(name, where, len(ROW))
+
+
+def judge(
+    lines: Sequence[Candidate],
+    frames: Sequence[Frame],
+    known: Metadata,
+    ask: Callable[[Setting], str] | None = None,
+    trees: Callable[[str], Voice] = shipped,
+    *,
+    words: Callable[[], Words] = shipped_words,
+) -> Judgement:
+    """The judgement of the lines of a page; `ask` gives trafilatura's text of it.
+
+    It is asked where the trees alone are in doubt: measured on unseen hosts, that is as good as
+    asking always (docs/cleaning.md), and cheaper. `trees` gives the forest of a name, `words` what
+    is known of words: the training script has others that did not see the page.
+    """
+    setting = measured(lines, frames, known)
+    out = setting.furniture
+    setting.wording = heard(lines, out, words().sounds(lines, out))
+    rows = features(setting)
+    first = trees("first")([row and row + UNASKED for row in rows])
+    alone = _judged(setting, first, rows, trees("fast"), known)
+    doubt, close = (ARTICLE_CERTAIN, ARTICLE_CLOSE) if known.news else (CERTAIN, CLOSE)
+    doubted = alone.measure < doubt
+    if ask is None or not (doubted or close[0] <= alone.measure < close[1]):
+        return alone
+    extraction = ask(setting)
+    if not extraction:
+        return alone
+    found = alone
+    if doubted:
+        weigh(setting, shares(lines, extraction))
+        rows = features(setting)
+        found = _judged(setting, first, rows, trees("lines"), known, alone=alone.likely)
+    return compared(found, lines, extraction, article=known.news > 0)
+
+
+def compared(
+    ours: Judgement, lines: Sequence[Candidate], extraction: str, *, article: bool
+) -> Judgement:
+    """The judgement, with trafilatura's lines where its text of the page is nearly ours.
+
+    Headlines stay titles, and of a page that calls itself an article goes what the rules take.
+    """
+    sizes = [len(line.text) for line in lines]
+    if not 0.8 < len(extraction) / max(1, sum(compress(sizes, ours.kept))) < 1.25:
+        return ours  # too unlike to be worth a look
+    told = held([line.text for line in lines], extraction)
+    if told is None:
+        return ours
+    either = sum(compress(sizes, ours.kept)) + sum(compress(sizes, told))
+    both = sum(compress(compress(sizes, ours.kept), compress(told, ours.kept)))
+    if not ALIKE[0] * either <= 2 * both < ALIKE[1] * either:
+        return ours
+    kept = [
+        here and (before or verdict is None if article else not _is_title(verdict))
+        for here, before, verdict in zip(told, ours.kept, ours.verdicts, strict=True)
+    ]
+    verdicts = [
+        None if now else verdict or (SECOND if before else None)
+        for now, before, verdict in zip(kept, ours.kept, ours.verdicts, strict=True)
+    ]
+    return replace(ours, kept=kept, verdicts=verdicts)
+
+
+def _judged(
+    setting: Setting,
+    first: Sequence[float],
+    rows: Sequence[Row | None],
+    voice: Voice,
+    known: Metadata,
+    *,
+    alone: Sequence[float] | None = None,
+) -> Judgement:
+    """The judgement by one forest, of the lines that the first has not given up; `alone` is what
+    was thought of them before trafilatura was asked.
+    """
+    heard = zip(rows, listen(setting, first), strict=True)
+    likely = voice([row + own if row and own is not UNASKED else None for row, own in heard])
+    if alone is not None:
+        pairs = zip(likely, alone, strict=True)
+        likely = [ASKED * now + (1 - ASKED) * before for now, before in pairs]
+    for place, verdict in enumerate(setting.verdicts):
+        if _is_final(verdict):
+            likely[place] = 0.0
+    _, measure = chosen(setting.lines, likely)
+    level = leveled(setting, likely)
+    kept, _ = chosen(setting.lines, level)
+    if not known.news:
+        kept = more(level, kept)
+    for place, verdict in enumerate(setting.verdicts):
+        if verdict and level[place] < _sure(verdict, setting.lines[place]):
+            kept[place] = False
+    rejoin(setting, level, kept)
+    complete(setting, level, kept)
+    if known.news and (lead := standfirst(setting, kept)) is not None:
+        kept[lead] = True
+    verdicts = list(setting.verdicts)
+    for look, verdict in AFTER:
+        for place in look(setting, kept):
+            kept[place], verdicts[place] = False, verdict
+    return Judgement(likely, verdicts, kept, measure, setting)
+
+
+def _sure(verdict: Verdict, line: Candidate) -> float:
+    """How likely a line must be text to stay; in a named box a heading is no better than text."""
+    if _is_final(verdict):
+        return math.inf
+    if verdict.reason == "related list" or verdict.rule == LOOSE_BOX:
+        return GUESSED
+    return SURE["paragraph" if verdict.rule.startswith(NAMED_BOX) else line.kind]
+
+
+def standfirst(setting: Setting, kept: Sequence[bool]) -> int | None:
+    """The place of a standfirst that stands alone between headline and text; None without one."""
+    first = next((place for place, keep in enumerate(kept) if keep), 0)
+    title = next((n for n in range(first - 1, -1, -1) if _is_title(setting.verdicts[n])), first)
+    for place in range(title + 1, min(first, title + 6)):
+        line = setting.lines[place]
+        told = line.text[:60] == setting.description[:60]
+        told |= bool(line.frame.around & BIT["standfirst"])
+        sentence = len(line.text) > 40 and line.text[-1] in '.!?…”"»。'
+        if told and sentence and not line.linked and setting.verdicts[place] is None:
+            return place
+    return None
+
+
+def _is_final(verdict: Verdict | None) -> bool:
+    """Whether a line is no text whatever the trees think."""
+    return _is_title(verdict) or (verdict is not None and verdict.rule == NEXT_ARTICLE)
+
+
+def _is_title(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.reason == "title"
+
+
+def measured(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadata) -> Setting:
+    """All that the trees need to know of a page, but for trafilatura's opinion."""
+    setting = Setting(
+        lines,
+        frames,
+        witness=shares(lines, known.body) if known.body else None,
+        description=known.description or "",
+        news=known.news,
+        kind=known.kind,
+    )
+    spread(setting)
+    survey(setting)
+    weigh(setting, [0.0] * len(lines))
+    setting.furniture = [furniture(line) for line in lines]
+    setting.wording = [SILENT] * len(lines)
+    setting.verdicts = verdicts = _sifted(setting, known)
+    for place in next_articles(setting) if known.news else ():
+        verdicts[place] = Verdict(NEXT_ARTICLE, "read-more")
+    return setting
+
+
+def with_rules(
+    judgement: Judgement, lines: Sequence[Candidate], ruled: Mapping[LexborNode, Strip]
+) -> Judgement:
+    """The judgement after the site's own rules, which have the last word."""
+    verdicts, kept = list(judgement.verdicts), list(judgement.kept)
+    for place, line in enumerate(lines):
+        strip = next((ruled[box.node] for box in line.frame.chain() if box.node in ruled), None)
+        if strip is not None:
+            kept[place] = strip.keep
+            verdicts[place] = None if strip.keep else Verdict(f"strip {strip.css}", SITE_RULE)
+    return replace(judgement, verdicts=verdicts, kept=kept)
+
+
+def _sifted(setting: Setting, known: Metadata) -> list[Verdict | None]:
+    """What the debris rules say of each line that is no furniture; the headline is the title."""
+    verdicts = iter(
+        sift(
+            [
+                Line(
+                    line.text,
+                    line.kind,
+                    line.level,
+                    line.linked / len(line.text),
+                    names(line.frame.near),
+                )
+                for line, out in zip(setting.lines, setting.furniture, strict=True)
+                if not out
+            ],
+            title=known.title,
+            language=known.language,
+            site_name=known.site_name,
+        )
+    )
+    found = [None if out else next(verdicts) for out in setting.furniture]
+    titles = set(map(key, known.titles))
+    for place, line in enumerate(setting.lines):
+        if len(line.text) < 500 and key(line.text) in titles:
+            found[place] = Verdict("title", "title")
+    pairs = list(zip(setting.lines, found, strict=True))
+    own = own_names(
+        (line for line, verdict in pairs if verdict is None),
+        (line for line, verdict in pairs if _is_title(verdict)),
+    )
+    return [verdict or named_box(line, own) for line, verdict in pairs]
+
+
+def key(text: str) -> str:
+    """A text without case and spaces: what two forms of a headline share."""
+    return "".join(text.split()).casefold()
+
+
+def chosen(lines: Sequence[Candidate], likely: Sequence[float]) -> tuple[list[bool], float]:
+    """The lines to keep: those that make the expected F-measure of the whole text largest; and it.
+
+    A page whose text stands out has a limit near one half; where all is doubtful, more is kept.
+    Source: Ye, Chai, Lee, Chieu, "Optimizing F-measure: a tale of two approaches", 2012.
+    """
+    sizes = [size(line.text) for line in lines]
+    expected = sum(chance * words for chance, words in zip(likely, sizes, strict=True))
+    best, limit = 0.0, 1.0
+    right = kept = 0.0
+    for place in sorted(range(len(lines)), key=lambda place: -likely[place]):
+        right += likely[place] * sizes[place]
+        kept += sizes[place]
+        measure = right / (kept + CAUTION * expected)
+        if measure > best:
+            best, limit = measure, likely[place]
+    return [chance >= limit and chance > 0 for chance in likely], best * (1 + CAUTION)
+
+
+def more(likely: Sequence[float], kept: list[bool]) -> list[bool]:
+    """The lines to keep of a page that does not call itself an article: where its text does not
+    stand out, those halfway down to LOW as well.
+    """
+    limit = min((chance for chance, keep in zip(likely, kept, strict=True) if keep), default=CLEAR)
+    if limit >= CLEAR:
+        return kept
+    limit = min(limit, (limit + LOW) / 2)
+    return [chance >= limit for chance in likely]

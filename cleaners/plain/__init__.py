@@ -1,0 +1,1 @@
+"""Plain text, scraped by somebody: its paragraphs, the debris in them, what it is about."""
