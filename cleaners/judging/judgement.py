@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import compress
 
 from selectolax.lexbor import LexborNode
 
@@ -12,8 +11,8 @@ from cleaners.about.metadata import Metadata
 from cleaners.debris.line import Line
 from cleaners.debris.sieve import Verdict, sift
 from cleaners.debris.strips import SITE_RULE, Strip
-from cleaners.judging.alignment import held
 from cleaners.judging.boxes import Setting, furniture, spread, survey, weigh
+from cleaners.judging.comparison import held_by, second_word
 from cleaners.judging.features import ROW, Row, features, where
 from cleaners.judging.forest import Forest, read_forest
 from cleaners.judging.lookalikes import leveled, size
@@ -46,11 +45,9 @@ LOOSE_BOX = NAMED_BOX + "consent"
 # Expected F-measure from which the trees need no second opinion; and of a page that calls itself an
 # article, which is what trafilatura knows best.
 CERTAIN, ARTICLE_CERTAIN = 0.65, 0.90
-# The same between which its text is compared with ours, and how alike two texts of a page are that
-# differ by a few lines: which is right about those is a toss, and people know trafilatura's. Where
-# less is sure they are seldom so alike.
+# The same between which its text is laid beside ours: what is surer needs nobody, and where less is
+# sure the two are seldom alike.
 CLOSE, ARTICLE_CLOSE = (0.85, 0.94), (0.90, 0.97)
-ALIKE = (0.92, 0.98)
 ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
 CAUTION = 0.6  # below 1, a wrong line weighs more than a lost one
 CLEAR, LOW = 0.55, 0.2  # of lines on pages that are no articles: text that stands out, and hardly
@@ -127,24 +124,15 @@ def judge(
 def compared(
     ours: Judgement, lines: Sequence[Candidate], extraction: str, *, article: bool
 ) -> Judgement:
-    """The judgement, with trafilatura's lines where its text of the page is nearly ours.
-
-    Headlines stay titles, and of a page that calls itself an article goes what the rules take.
-    """
-    sizes = [len(line.text) for line in lines]
-    if not 0.8 < len(extraction) / max(1, sum(compress(sizes, ours.kept))) < 1.25:
-        return ours  # too unlike to be worth a look
-    told = held([line.text for line in lines], extraction)
-    if told is None:
+    """The judgement after trafilatura's text of the page was laid beside ours."""
+    theirs = held_by(lines, ours.kept, extraction)
+    if theirs is None:
         return ours
-    either = sum(compress(sizes, ours.kept)) + sum(compress(sizes, told))
-    both = sum(compress(compress(sizes, ours.kept), compress(told, ours.kept)))
-    if not ALIKE[0] * either <= 2 * both < ALIKE[1] * either:
+    if ours.setting:
+        ours.setting.opinion = list(map(float, theirs))  # as --explain shows it
+    kept = second_word(lines, ours.kept, ours.likely, ours.verdicts, theirs, article=article)
+    if kept is None:
         return ours
-    kept = [
-        here and (before or verdict is None if article else not _is_title(verdict))
-        for here, before, verdict in zip(told, ours.kept, ours.verdicts, strict=True)
-    ]
     verdicts = [
         None if now else verdict or (SECOND if before else None)
         for now, before, verdict in zip(kept, ours.kept, ours.verdicts, strict=True)

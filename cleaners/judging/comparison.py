@@ -1,0 +1,57 @@
+"""Our text of a page beside trafilatura's: where they differ by a few lines, its lines count.
+
+Which of the two is right about those is a toss, and people know trafilatura's: measured on unseen
+hosts, a text of ours that is worse than its own is most often of this kind (decision 0015).
+"""
+
+from collections.abc import Sequence
+from itertools import compress
+from typing import Final
+
+from cleaners.debris.sieve import Verdict
+from cleaners.judging.alignment import held
+from cleaners.reading.candidates import Candidate
+
+ALIKE: Final = (0.92, 0.98)  # how much of two texts that are nearly one is the same
+NEAR: Final = 0.8  # of two lengths, the shorter's share of the longer: else they are not alike
+SURE: Final = 0.95  # how likely text a line must be to stay although trafilatura lacks it
+
+
+def held_by(lines: Sequence[Candidate], kept: Sequence[bool], text: str) -> list[bool] | None:
+    """Of each line, whether trafilatura's text holds it; None where it is not worth a look."""
+    ours = sum(len(line.text) for line in compress(lines, kept))
+    short, long = sorted((ours, len(text)))
+    return held([line.text for line in lines], text) if short > NEAR * long else None
+
+
+def second_word(
+    lines: Sequence[Candidate],
+    kept: Sequence[bool],
+    likely: Sequence[float],
+    verdicts: Sequence[Verdict | None],
+    theirs: Sequence[bool],
+    *,
+    article: bool,
+) -> list[bool] | None:
+    """The lines to keep where the two texts of a page are nearly one; None where they are not.
+
+    Those of trafilatura, but for the title, and of a page that calls itself an article for what the
+    rules take; and of ours those that are surely text, and headings of what stays.
+    """
+    sizes = [len(line.text) for line in lines]
+    either = sum(compress(sizes, kept)) + sum(compress(sizes, theirs))
+    both = sum(size for size, own, held in zip(sizes, kept, theirs, strict=True) if own and held)
+    if not ALIKE[0] * either <= 2 * both < ALIKE[1] * either:
+        return None
+    found = [
+        (here and (verdict is None or not (article or verdict.reason == "title")))
+        or (own and (here or (line.kind != "heading" and chance >= SURE)))
+        for line, own, chance, verdict, here in zip(
+            lines, kept, likely, verdicts, theirs, strict=True
+        )
+    ]
+    below = False  # whether the next of our lines stays
+    for place in range(len(lines) - 1, -1, -1):
+        if kept[place]:
+            found[place] = below = found[place] or (below and lines[place].kind == "heading")
+    return found
