@@ -15,6 +15,7 @@ from cleaners.reading.candidates import Candidate
 ALIKE: Final = (0.92, 0.98)  # how much of two texts that are nearly one is the same
 NEAR: Final = 0.8  # of two lengths, the shorter's share of the longer: else they are not alike
 SURE: Final = 0.95  # how likely text a line must be to stay although trafilatura lacks it
+ASKS: Final = "?？؟"
 
 
 def held_by(lines: Sequence[Candidate], kept: Sequence[bool], text: str) -> list[bool] | None:
@@ -36,7 +37,7 @@ def second_word(
     """The lines to keep where the two texts of a page are nearly one; None where they are not.
 
     Those of trafilatura, but for the title, and of a page that calls itself an article for what the
-    rules take; and of ours those that are surely text, and headings of what stays.
+    rules take; and of ours those that are surely text, and headings and questions of what stays.
     """
     sizes = [len(line.text) for line in lines]
     either = sum(compress(sizes, kept)) + sum(compress(sizes, theirs))
@@ -53,5 +54,10 @@ def second_word(
     below = False  # whether the next of our lines stays
     for place in range(len(lines) - 1, -1, -1):
         if kept[place]:
-            found[place] = below = found[place] or (below and lines[place].kind == "heading")
+            found[place] = below = found[place] or (below and _announces(lines[place]))
     return found
+
+
+def _announces(line: Candidate) -> bool:
+    """Whether a line is nothing without what follows: a heading, a question with its answer."""
+    return line.kind == "heading" or line.text[-1] in ASKS

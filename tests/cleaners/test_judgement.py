@@ -107,19 +107,19 @@ def test_texts_that_are_the_same_or_quite_another_change_nothing():
         assert after(OURS, theirs).kept == OURS
 
 
-def test_what_is_surely_text_and_headings_of_text_stay():
-    page = "<p>{}<h2>Who pays</h2><p>{}<p>{}<h2>Read on</h2><p>{}".format(
-        "</p><p>".join(TEXTS[1:11]), TEXTS[11], TEXTS[12], TEXTS[14]
+def test_what_is_surely_text_and_headings_and_questions_of_text_stay():
+    page = "<p>{}<h2>Who pays</h2><div>Who not?</div><p>{}<p>{}<h2>Read on</h2><p>{}".format(
+        "</p><p>".join(TEXTS[1:11]), TEXTS[11], TEXTS[12], "The end."
     )
     body = parse(page.encode()).body
     assert body is not None
     found, _ = lines(body)
     every = [True] * len(found)
     for chance, sure in ((0.5, False), (0.96, True)):
-        chances = [0.5] * 12 + [chance, 0.5, 0.5]
+        chances = [0.5] * 13 + [chance, 0.5, 0.5]
         ours = Judgement(chances, [None] * len(found), every)
         theirs = "\n".join(TEXTS[1:12])  # without headings and the last two paragraphs
         kept = compared(ours, found, theirs, article=True).kept
         assert [line.text for line, stays in zip(found, kept, strict=True) if not stays] == (
-            ["Read on", TEXTS[14]] if sure else [TEXTS[12], "Read on", TEXTS[14]]
+            ["Read on", "The end."] if sure else [TEXTS[12], "Read on", "The end."]
         )
