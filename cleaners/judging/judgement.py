@@ -47,7 +47,7 @@ LOOSE_BOX = NAMED_BOX + "consent"
 CERTAIN, ARTICLE_CERTAIN = 0.65, 0.90
 # The same between which its text is laid beside ours: what is surer needs nobody, and where less is
 # sure the two are seldom alike.
-CLOSE, ARTICLE_CLOSE = (0.85, 0.94), (0.90, 0.97)
+CLOSE, ARTICLE_CLOSE = (0.90, 0.94), (0.90, 0.97)
 ASKED = 0.7  # weight of the trees that know its opinion; the rest has the first opinion
 CAUTION = 0.6  # below 1, a wrong line weighs more than a lost one
 CLEAR, LOW = 0.55, 0.2  # of lines on pages that are no articles: text that stands out, and hardly
