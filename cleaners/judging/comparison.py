@@ -1,7 +1,7 @@
 """Our text of a page beside trafilatura's: where they differ by a few lines, its lines count.
 
-Which of the two is right about those is a toss, and people know trafilatura's: measured on unseen
-hosts, a text of ours that is worse than its own is most often of this kind (decision 0015).
+Which of the two is right about those is a toss, and people know trafilatura's: most articles of
+unseen hosts of which our text is worse than its own are of this kind (decision 0015).
 """
 
 from collections.abc import Sequence
