@@ -126,6 +126,11 @@ def test_the_file_is_not_handed_out(served):
         ("/nowhere", 404),
         ("//elsewhere.example/", 404),
         ("/archive?sql=select+zeroblob(900000000)", 400),
+        ("/archive/articles?_next=abc", 400),
+        ("/archive/articles.json?_next=99999999999999999999", 400),
+        ("/archive/versions?_sort=nowhere", 400),
+        ("/archive/versions?_through={}", 400),
+        ("/archive/versions?id__in=[", 400),
     ],
 )
 def test_a_wrong_address_is_answered_at_once_and_quietly(tmp_path, path, code):

@@ -4,13 +4,15 @@ Only hooks that Datasette 0.65 and 1.0 share; metadata alone (about.toml) is use
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any
 
-from datasette import hookimpl
+from datasette import Request, hookimpl
 from datasette.app import Datasette
+from datasette.handle_exception import handle_exception as answer
 from markupsafe import Markup
 
+from archive.datasette.plugin.mistakes import mistake
 from archive.datasette.plugin.pages import ARTICLE, CAPTURE, article_page, capture_download
 from archive.datasette.plugin.shield import shielded
 from archive.query import parse
@@ -68,6 +70,16 @@ def extra_css_urls(datasette: Datasette) -> list[str]:
 def asgi_wrapper() -> Callable[[Any], Any]:
     """Headers that keep archived text from doing anything but being read."""
     return shielded
+
+
+@hookimpl(wrapper=True)
+def handle_exception(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Generator[None, list[Any], list[Any]]:
+    """A hand-made address gets a 400 and a line, not a 500 and a traceback in the terminal."""
+    answers = yield
+    wrong = mistake(request, exception)
+    return [answer(datasette, request, wrong)] if wrong else answers
 
 
 def expression(text: object) -> str:
