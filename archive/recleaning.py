@@ -62,6 +62,7 @@ class Recleaned:
     articles: int = 0  # looked at
     changes: list[Change] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)  # one line each; they keep their text
+    damaged: int = 0  # of these: their records are not as they should be
 
 
 @dataclass(slots=True)
@@ -162,6 +163,7 @@ def _finish(
     if len(showings) < len(task.captures):
         why = next((one.reason for one in readings if one.text is None and one.reason), None)
         report.failed.append(f"{document['url']}: {why or 'no text any more'}")
+        report.damaged += any(one.failed for one in readings)
         return
     runs = runs_of(showings)
     change = _change(archive.conn, document, runs)

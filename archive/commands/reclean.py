@@ -9,6 +9,7 @@ from archive import open_archive
 from archive.commands.import_ import many
 from archive.commands.numbers import JOBS
 from archive.display import json_line, one_line
+from archive.errors import DamageError
 from archive.progress import progress_bar
 from archive.recleaning import prune, reclean
 
@@ -29,6 +30,8 @@ def reclean_command(
     Prints which articles change, the largest change first. Their old texts stay in the table
     `versions`, marked by `replaced_by`, until --prune drops them. A run that is stopped is gone on
     with by the same command. With --dry-run the archive is only read: a crawl may go on meanwhile.
+    What cannot be cleaned keeps its text and is named; where a raw record is damaged or gone, the
+    command ends with 6.
     """
     if dry_run and pruning:
         raise click.UsageError("--dry-run changes nothing: leave --prune out")
@@ -46,6 +49,13 @@ def reclean_command(
         click.echo(f"... and {len(report.changes) - SHOWN} more")
     for line in report.failed[:SHOWN]:
         click.echo(f"winnow: kept as it was: {one_line(line)}", err=True)
+    if len(report.failed) > SHOWN:
+        click.echo(f"winnow: and {len(report.failed) - SHOWN} more kept as they were", err=True)
     verb = "would change" if dry_run else "changed"
     done = f"{many(report.articles, 'article')} by older rules, {len(report.changes):,} {verb}"
     click.echo(done + (f", {many(pruned, 'old text')} dropped" if pruned else ""), err=as_json)
+    if report.damaged:
+        raise DamageError(
+            f"raw records of {many(report.damaged, 'article')} cannot be read: `winnow verify`"
+            " names every fault, `winnow repair` mends WARC files"
+        )

@@ -113,9 +113,14 @@ def test_an_article_without_its_record_keeps_its_text_and_says_why(folder, newer
     told = winnow(folder, "reclean", "--dry-run", home=newer)
     assert "/always: unreadable record: " in told.stderr
     assert f"no good record begins at byte {capture.offset}" in told.stderr
+    assert "raw records of 1 article cannot be read: `winnow verify`" in told.stderr
+    assert (told.returncode, "would change" in told.stdout) == (6, True)
     path.rename(path.with_suffix(".away"))
     told = winnow(folder, "reclean", "--dry-run", home=newer)
     assert f"/always: unreadable record: {path.name} is gone" in told.stderr
+    assert told.returncode == 6
+    told = winnow(folder, "reclean", home=newer)
+    assert (told.returncode, "0 changed" in told.stdout) == (6, True)
     path.write_bytes(whole)
     assert "2 changed" in output(folder, "reclean", home=newer)
 
