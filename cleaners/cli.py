@@ -136,6 +136,8 @@ def _refuse(*, is_text: bool, removed: bool, shape: str, fast: bool, explain: bo
         raise click.UsageError("--fast and --explain read pages; a text has only the debris rules")
     if removed and shape == "markdown":
         raise click.UsageError("--removed is told as text or JSON; leave --format markdown out")
+    if explain and removed:
+        raise click.UsageError("--explain tells of every line what became of it; leave --removed out")
     if explain and shape == "markdown":
         raise click.UsageError("--explain is told as text or JSON; leave --format markdown out")
 

@@ -79,6 +79,9 @@ def test_what_would_be_passed_over_is_refused():
         done = winnow(*options, "--format", "markdown", str(FERRY))
         assert (done.returncode, done.stdout) == (2, b"")
         assert b"leave --format markdown out" in done.stderr
+    done = winnow("--explain", "--removed", str(FERRY))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"leave --removed out" in done.stderr
 
 
 def test_what_is_neither_page_nor_text_is_named(tmp_path):
