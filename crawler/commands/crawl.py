@@ -137,9 +137,9 @@ def chosen(targets: Sequence[str], allowed: tuple[str, ...]) -> list[Source]:
     urls = [target for target in targets if is_url(target)]
     paths = [Path(target) for target in targets if not is_url(target)]
     for target in targets:
-        if not is_url(target) and not Path(target).exists():
+        if not is_url(target) and not (target and Path(target).exists()):
             raise SourceError(
-                f"{target}: no such file or folder; expected a source file (*.toml), a folder of"
+                f"{target or repr(target)}: no such file or folder; expected a source file (*.toml), a folder of"
                 " them, or a URL that starts with https:// or http://"
             )
     if not targets:
@@ -153,7 +153,7 @@ def chosen(targets: Sequence[str], allowed: tuple[str, ...]) -> list[Source]:
         try:
             sources.append(adhoc(url, allowed))
         except ValueError as expected:
-            raise SourceError(f"{url}: expected {expected}") from None
+            raise click.UsageError(f"{one_line(url)!r}: expected {expected}") from None
     if not sources:
         raise SourceError(
             f"{paths[0]}: no active source; copy template.toml there, or name a file or a URL"

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
+from archive.display import one_line
 from archive.urls import host_of
 from crawler import values
 from crawler.commands.crawl import ALLOWED, CONTACT, carry_out, without_graves
 from crawler.plan import Plan
-from crawler.sources import Source, SourceError
+from crawler.sources import Source
 
 
 @click.command("fetch")
@@ -20,13 +21,17 @@ from crawler.sources import Source, SourceError
 def fetch_command(
     folder: Path, /, *, urls: tuple[str, ...], allowed: tuple[str, ...], contact: str, as_json: bool
 ) -> None:
-    """Archive just these pages: no link is followed but redirects."""
+    """Archive just these pages: no link is followed but redirects.
+
+    A page that one of your sources watches is fetched in the name of that source, and its turn
+    there stays as it was.
+    """
     hosts: dict[str, Source] = {}
     for url in (urls := without_graves(folder, urls)):
         try:
             host = host_of(values.web_url(url))
         except ValueError as expected:
-            raise SourceError(f"{url}: expected {expected}") from None
+            raise click.UsageError(f"{one_line(url)!r}: expected {expected}") from None
         hosts[host] = Source(
             id="fetch-" + host.replace(":", "-"),  # a crawl of that host has a queue of its own
             feeds=(),
