@@ -1,6 +1,6 @@
 """How a run begins: what a killed one left, which sources are due, their seeds put forward."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,7 +13,6 @@ from crawler.frontier import Discovered, Frontier, Lease
 from crawler.robots import Robots
 from crawler.scope import Scope
 from crawler.sources import Source
-from crawler.statements import REST
 
 GOES_ON = 86400.0  # seconds within which a stopped round is gone on with, not begun anew
 
@@ -99,20 +98,6 @@ def put_seeds(frontier: Frontier, source: Source, round_started: float, *, due_o
     frontier.put_known([row for row in rows if row.key not in known], round_started)
     if not due_only:
         frontier.wake_seeds(source.id, round_started)
-
-
-def put_pages(frontier: Frontier, pages: Sequence[str], source: Source, now: float) -> None:
-    """Put forward single pages that are named on the command line, and no others of their source.
-
-    What an earlier run left there, or would look at again by now, was not asked for this time.
-    """
-    if not pages:
-        return
-    frontier.conn.execute(REST, (source.id,))
-    scope = Scope.of(source)
-    forms = [scope.form(url) for url in pages if host_of(url) in source.hosts]
-    rows = [Discovered(url, scope.key(url), "page", source.id, due=HUB_NOW) for url in forms]
-    frontier.put_known(rows, now)
 
 
 def robots_known(archive: Archive) -> dict[str, Robots]:

@@ -16,7 +16,6 @@ from crawler import statements as sql
 from crawler.begin import (
     begin_rounds,
     due_sources,
-    put_pages,
     put_seeds,
     recover,
     robots_known,
@@ -27,6 +26,7 @@ from crawler.found import Reader
 from crawler.frontier import Frontier, Lease
 from crawler.gather import gather
 from crawler.health import note_healths
+from crawler.lending import Lending
 from crawler.patterns import Patterns
 from crawler.plan import Plan, Tally
 from crawler.report import Report, count
@@ -71,6 +71,7 @@ class Ledger:
         self.archive = archive
         self.clock = clock
         self.frontier = Frontier(archive.conn)
+        self.lending = Lending(self.frontier)
         self.sources = {source.id: source for source in plan.sources}
         self.scopes = plan.scopes()
         self.tally = Tally()
@@ -109,6 +110,7 @@ class Ledger:
                 (self.crawl_id,),
             )
             recover(self.archive, self.frontier, self.sources, self.crawl_id, now)
+            self.lending.give_back()
             if self.plan.due_only:
                 due = due_sources(self.archive, self.sources.values(), now)
                 self.sources = {source.id: source for source in due}
@@ -119,7 +121,7 @@ class Ledger:
         self.indexing = Indexing(
             self.archive,
             jobs=max(1, self.plan.jobs),
-            read=Reader.of(self.scopes),
+            read=Reader.of(self.lending.scopes | self.scopes),
             on_cleaned=self.cleaned,
             hubs_only=self.plan.jobs == 0,
             limits=Limits(memory=PAGE_MEMORY),
@@ -129,7 +131,7 @@ class Ledger:
     def put_forward(self, source: Source) -> None:
         """Make the seeds of a source due, with the sitemaps that its known robots.txt names."""
         put_seeds(self.frontier, source, self.rounds[source.id], due_only=self.plan.due_only)
-        put_pages(self.frontier, self.plan.pages, source, self.began)
+        self.lending.put_pages(self.plan.pages, source, self.began)
         for robots in self.robots.values():
             found = sitemaps_of(robots, source, self.scopes[source.id])
             self.frontier.put_discovered(found, self.began)
@@ -240,7 +242,7 @@ class Ledger:
         now = self.clock()
         if self.patterns is None:
             self.patterns = Patterns(self.archive.conn, self.crawl_id, now)
-        gather(self.frontier, self.patterns, self.scopes, cleaned, now)
+        gather(self.frontier, self.patterns, self.lending.scopes | self.scopes, cleaned, now)
         self.tally.articles += sum(
             each.article is not None and each.capture.kind in {"article", "page"}
             for each in cleaned
@@ -326,10 +328,12 @@ class Ledger:
                 # A budget that a source sets itself ends its round; everything else only pauses it.
                 if status == "done" or not (stopped or self.out_of_pages()):
                     conn.executemany(sql.ROUND_DONE, self.rounds_done())
-                report = count(conn, self.crawl_id, self.sources, seconds=seconds)
+                lent = self.lending.takers
+                report = count(conn, self.crawl_id, self.sources, seconds=seconds, lent=lent)
                 report = replace(report, status=status, stopped=stopped, left=left)
             self.archive.end_crawl(self.crawl_id, status, report.row())
             with self.archive.atomic() as conn:
+                self.lending.give_back()
                 note_healths(conn, self.sources.values(), self.clock())
             return report
         finally:

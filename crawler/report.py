@@ -1,7 +1,8 @@
 """What a run brought: counted from the rows, printed for people, kept as JSON with the crawl."""
 
+import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -21,14 +22,16 @@ select q.source, o.outcome, count(*) from frontier_outcomes o
 join frontier_urls u on u.id = o.url_id join frontier_queues q on q.id = u.queue_id
 where o.crawl_id = ? group by 1, 2 order by 3 desc, 2
 """
-TEXTS = """
-select src.key, sum(v.number = 1), sum(v.number > 1), avg(v.word_count)
+# Who fetched a page that another source has lent.
+FOR = "coalesce((select value from json_each(:lent) where key = src.key), src.key)"
+TEXTS = f"""
+select {FOR}, sum(v.number = 1), sum(v.number > 1), avg(v.word_count)
 from versions v join captures c on c.id = v.capture_id join sources src on src.id = c.source_id
-where c.crawl_id = ? and v.replaced_by is null group by 1
+where c.crawl_id = :crawl and v.replaced_by is null group by 1
 """
-BYTES = """
-select src.key, sum(c.warc_length), count(*) from captures c
-join sources src on src.id = c.source_id where c.crawl_id = ? group by 1
+BYTES = f"""
+select {FOR}, sum(c.warc_length), count(*) from captures c
+join sources src on src.id = c.source_id where c.crawl_id = :crawl group by 1
 """
 STARTS = """
 select q.source, u.url, o.outcome, coalesce(o.detail, '') from frontier_outcomes o
@@ -82,9 +85,14 @@ class Report:
 
 
 def count(
-    conn: sqlite3.Connection, crawl_id: int, sources: Collection[str], *, seconds: float
+    conn: sqlite3.Connection,
+    crawl_id: int,
+    sources: Collection[str],
+    *,
+    seconds: float,
+    lent: Mapping[str, str] | None = None,
 ) -> Report:
-    """The report of a run, from the rows it wrote."""
+    """The report of a run, from the rows it wrote. `lent`: whose pages it fetched for whom."""
     found = {key: SourceReport(key) for key in sources}
 
     def of(key: str) -> SourceReport:
@@ -92,9 +100,10 @@ def count(
 
     for key, outcome, number in conn.execute(OUTCOMES, (crawl_id,)):
         of(key).outcomes[outcome] = number
-    for key, new, changed, words in conn.execute(TEXTS, (crawl_id,)):
+    for_whom = {"crawl": crawl_id, "lent": json.dumps(lent or {})}
+    for key, new, changed, words in conn.execute(TEXTS, for_whom):
         of(key).new, of(key).changed, of(key).mean_words = new, changed, round(words, 1)
-    for key, size, number in conn.execute(BYTES, (crawl_id,)):
+    for key, size, number in conn.execute(BYTES, for_whom):
         of(key).bytes, of(key).exchanges = size, number
     for key, url, outcome, why in conn.execute(STARTS, (crawl_id,)):
         detail = HINTS.get(outcome, why)

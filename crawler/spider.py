@@ -72,7 +72,7 @@ class SourceSpider(Spider):
             meta={
                 "lease": lease,
                 "exchanges": [],
-                "context": context(lease, ledger.crawl_id),
+                "context": context(lease, ledger.lending.owner(lease), ledger.crawl_id),
                 "allow_addresses": source.allow_addresses,
                 "delay": source.delay,
                 "download_slot": lease.host,
@@ -137,11 +137,11 @@ class SourceSpider(Spider):
         self.run.put(Part([], robots=robots))
 
 
-def context(lease: Lease, crawl_id: int) -> dict[str, str]:
+def context(lease: Lease, source: str, crawl_id: int) -> dict[str, str]:
     """What the WARC shall say about a request besides its bytes."""
     told = {
         "crawl": str(crawl_id),
-        "source": lease.source,
+        "source": source,
         "seed": "yes" if lease.seed else "",
         "via": lease.via or "",
         "depth": str(lease.depth),

@@ -11,6 +11,31 @@ update frontier_urls set queue_id = ?, kind = ?, due = ?, seed = ?, state = 'wai
     redirects = 0, failures = 0
 where key = ? and state <> 'leased'
 """
+LEND = """
+insert or ignore into frontier_lent (url_id, queue_id, state, due, at)
+select u.id, u.queue_id, u.state, u.due, :now from frontier_urls u
+join frontier_queues q on q.id = u.queue_id
+where u.key = :key and q.source <> :source and u.state <> 'leased'
+"""
+LENT = """
+update frontier_urls set queue_id = :queue, due = :due, state = 'waiting', redirects = 0,
+    failures = 0
+where key = :key and state <> 'leased' and id in (select url_id from frontier_lent)
+returning id, (select q.source from frontier_lent l join frontier_queues q on q.id = l.queue_id
+    where l.url_id = frontier_urls.id)
+"""
+# A page that was overdue has been fetched now, if it was; any other keeps its turn.
+HOME = """
+update frontier_urls set
+    queue_id = l.queue_id, state = iif(l.seen, state, l.was), due = iif(l.seen, due, l.turn)
+from (
+    select l.url_id, l.queue_id, l.state as was, l.due as turn,
+        coalesce(u.fetched_at >= max(l.at, l.due), false) as seen
+    from frontier_lent l join frontier_urls u on u.id = l.url_id
+) l
+where id = l.url_id and state <> 'leased'
+returning id, queue_id, due
+"""
 REST = """
 update frontier_urls set state = 'done', due = null
 where state = 'waiting' and queue_id in (select id from frontier_queues where source = ?)

@@ -2,7 +2,8 @@
 
 from archive.folder import Archive
 
-STEPS = frozenset({"m001_frontier", "m002_patterns"})  # of crawler.schema.migrations
+# Of crawler.schema.migrations.
+STEPS = frozenset({"m001_frontier", "m002_patterns", "m003_lent"})
 
 
 def migrate(archive: Archive) -> None:

@@ -25,3 +25,9 @@ def m001_frontier(db: Database) -> None:
 def m002_patterns(db: Database) -> None:
     """Which shapes of addresses bring nothing new."""
     run(db, "patterns.sql")
+
+
+@frontier_migrations()
+def m003_lent(db: Database) -> None:
+    """Which pages a fetch has taken from their source, and gives back."""
+    run(db, "lent.sql")

@@ -6,7 +6,13 @@ from contextlib import closing
 import pytest
 
 from tests.command import winnow
+from tests.crawler.command import seed
 from tests.crawler.mill import Mill, grinding
+
+RULE = """
+[[source.strip]]
+css = ".other"
+"""
 
 
 @pytest.fixture
@@ -53,3 +59,76 @@ def test_fetch_does_not_look_again_at_what_was_fetched_before(tmp_path, mill):
     before = mill.asked.copy()
     assert winnow(tmp_path / "a", "fetch", f"{mill.url}story/4", *leave).returncode == 0
     assert set(mill.asked - before) <= {"/robots.txt", "/story/4"}
+
+
+def state(archive, path):
+    """What the frontier and the articles say of a page: line, part, turn, and whose it is."""
+    [row] = ask(
+        archive,
+        "select q.source, u.kind, u.state, u.due, u.depth from frontier_urls u"
+        f" join frontier_queues q on q.id = u.queue_id where u.url like '%{path}'",
+    )
+    return row, ask(archive, f"select source from articles where url like '%{path}'")
+
+
+@pytest.fixture
+def watched(tmp_path, mill):
+    """An archive whose source `mill` has a site rule, and one of its pages."""
+    source = seed(tmp_path, mill.url, RULE, name="mill")
+    told = winnow(tmp_path / "a", "crawl", source)
+    assert told.returncode == 0, told.stderr
+    return tmp_path / "a", source
+
+
+def test_a_page_of_a_source_stays_that_source_s(watched, mill):
+    archive, source = watched
+    before = state(archive, "/story/3")
+    assert (before[0][0], before[1]) == ("mill", [("mill",)])
+    asked = mill.asked.copy()
+    told = winnow(archive, "fetch", f"{mill.url}story/3", "--allow-address", "127.0.0.0/8")
+    assert told.returncode == 0, told.stderr
+    assert mill.asked - asked == {"/story/3": 1}
+    assert "fetch-127-0-0-1" in told.stdout.replace(".", "-")
+    assert "nothing" not in told.stdout
+    assert state(archive, "/story/3") == before
+    # It was fetched in the name of its source, whose rules still hold: the text is as it was.
+    captures = "select s.key from captures c join sources s on s.id = c.source_id"
+    [last] = ask(archive, f"{captures} where s.key <> '' order by c.id desc limit 1")
+    assert last == ("mill",)
+    assert ask(archive, "select told like '%.other%' from sources where key = 'mill'") == [(1,)]
+    assert ask(archive, "select count(*) from frontier_lent") == [(0,)]
+    again = winnow(archive, "crawl", source)
+    assert again.returncode == 0, again.stderr
+
+
+def test_a_start_page_that_is_fetched_is_still_where_its_source_begins(watched, mill):
+    archive, source = watched
+    hub = "select u.kind, u.seed, q.source from frontier_urls u join frontier_queues q"
+    hub += " on q.id = u.queue_id where u.seed > 0 order by u.id"
+    before = ask(archive, hub)
+    assert before
+    told = winnow(archive, "fetch", mill.url, "--allow-address", "127.0.0.0/8")
+    assert told.returncode == 0, told.stderr
+    assert ask(archive, hub) == before
+    mill.pages += 1
+    again = winnow(archive, "crawl", source)
+    assert again.returncode == 0, again.stderr
+    assert "1 new" in again.stdout
+
+
+def test_what_a_killed_fetch_has_taken_goes_back_with_the_next_run(watched):
+    archive, source = watched
+    before = state(archive, "/story/3")
+    with sqlite3.connect(archive / "archive.db") as db:  # as it leaves it
+        db.execute("insert into frontier_queues (source, host) values ('fetch-x', 'x')")
+        db.execute(
+            "insert into frontier_lent select id, queue_id, state, due, 4e9 from frontier_urls"
+            " where url like '%/story/3'"
+        )
+        db.execute(
+            "update frontier_urls set queue_id = (select max(id) from frontier_queues), due = 0,"
+            " state = 'leased', leased_at = 4e9 where url like '%/story/3'"
+        )
+    told = winnow(archive, "crawl", source, "--due")
+    assert told.returncode == 0, told.stderr
+    assert state(archive, "/story/3") == before
