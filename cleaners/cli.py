@@ -137,7 +137,7 @@ def _refuse(*, is_text: bool, removed: bool, shape: str, fast: bool, explain: bo
     if removed and shape == "markdown":
         raise click.UsageError("--removed is told as text or JSON; leave --format markdown out")
     if explain and removed:
-        raise click.UsageError("--explain tells of every line what became of it; leave --removed out")
+        raise click.UsageError("--explain tells of removed lines, too; leave --removed out")
     if explain and shape == "markdown":
         raise click.UsageError("--explain is told as text or JSON; leave --format markdown out")
 
