@@ -139,8 +139,8 @@ def chosen(targets: Sequence[str], allowed: tuple[str, ...]) -> list[Source]:
     for target in targets:
         if not is_url(target) and not (target and Path(target).exists()):
             raise SourceError(
-                f"{target or repr(target)}: no such file or folder; expected a source file (*.toml),"
-                " a folder of them, or a URL that starts with https:// or http://"
+                f"{target or repr(target)}: no such file or folder; expected a source file"
+                " (*.toml), a folder of them, or a URL that starts with https:// or http://"
             )
     if not targets:
         paths = [SEEDS]
