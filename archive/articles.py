@@ -120,10 +120,19 @@ def _why_not(conn: sqlite3.Connection, id_or_url: int | str) -> str:
         (str(id_or_url),),
     ).fetchone()
     if row is None:
-        return "expected the id of a hit, or a URL that was captured"
+        return _taken_down(conn, str(id_or_url)) or (
+            "expected the id of a hit, or a URL that was captured"
+        )
     fetched_at, status, state, reason = row
     facts = dict.fromkeys([f"status {status}" if status else "", state, reason or ""])
-    return f"captured {minute(fetched_at)}, {', '.join(filter(None, facts))}"
+    told = f"captured {minute(fetched_at)}, {', '.join(filter(None, facts))}"
+    return f"{told}; `winnow show --raw URL` writes its record"
+
+
+def _taken_down(conn: sqlite3.Connection, url: str) -> str | None:
+    from archive.tombstones import graves  # noqa: PLC0415 - it reads WARC files, and is seldom asked
+
+    return next((f"it was taken down on {day[:10]}" for day in graves(conn, [url]).values()), None)
 
 
 def _id(text: int | str) -> int:

@@ -17,6 +17,7 @@ _PLACE = (
 
 
 _ISO = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:.]*)?)?)?Z?$")
+_TAG = re.compile(r"[A-Za-z]{2,3}$")  # a primary tag of BCP 47, which is all that is stored
 
 
 class SearchError(ArchiveError):
@@ -66,6 +67,11 @@ class Filter:
             raise SearchError(f"{told!r} is no date: expected one like 2026, 2026-03, 2026-03-01")
         when = "substr(coalesce(d.published, d.first_seen), 1, ?)"
         self.want(f"{when} {operator} ?", len(told), told)
+
+    def take_language(self, tag: str) -> None:
+        if not _TAG.match(tag):
+            raise SearchError(f"no language has the tag {tag!r}: expected one like en, de, zh")
+        self.want("d.language = ?", tag.lower())
 
 
 def _place(conn: sqlite3.Connection, names: Sequence[str]) -> tuple[str, str]:

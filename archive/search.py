@@ -86,7 +86,7 @@ def search(
     if until:
         wanted.take_date("<=", until)
     if language:
-        wanted.want("d.language = ?", language.lower())
+        wanted.take_language(language)
     places = list(islice(_places(conn, query, wanted, ranked=sort == "rank"), limit))
     versions = _present(conn, query, places)
     snippets = _snippets(conn, query, versions)

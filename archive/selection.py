@@ -48,5 +48,5 @@ class Selection:
         if self.until:
             wanted.take_date("<=", self.until)
         if self.language:
-            wanted.want("d.language = ?", self.language.lower())
+            wanted.take_language(self.language)
         return wanted

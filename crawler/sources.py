@@ -251,7 +251,10 @@ def files_of(paths: Iterable[Path]) -> dict[Path, bool]:
         elif path.exists():
             found[path] = True
         else:
-            raise SourceError(f"{path}: no such file or folder; expected a source file (*.toml)")
+            own = "; name one, or make it of seeds/template.toml" if path == Path("seeds") else ""
+            raise SourceError(
+                f"{path}: no such file or folder; expected a source file (*.toml){own}"
+            )
     return found
 
 

@@ -11,6 +11,7 @@ from archive import open_archive
 from archive.commands.dates import DATE
 from archive.commands.numbers import COUNT
 from archive.display import highlighted, json_line, one_line, wrapped
+from archive.query import parse
 from archive.search import Hit
 
 
@@ -68,7 +69,7 @@ def search_command(
     for hit in hits:
         click.echo(json_line(dataclasses.asdict(hit)) if as_json else _lines(hit))
     if sys.stderr.isatty() or not hits:
-        click.echo(_summary(len(hits), limit), err=True)
+        click.echo(_summary(len(hits), limit, asked=bool(parse(" ".join(query)))), err=True)
 
 
 def _lines(hit: Hit) -> str:
@@ -89,7 +90,9 @@ def _version(hit: Hit) -> str | None:
     return f"{hit.version_count} versions" if hit.version_count > 1 else None
 
 
-def _summary(count: int, limit: int) -> str:
+def _summary(count: int, limit: int, *, asked: bool) -> str:
+    if not asked:
+        return "nothing found: there is no word to look for"
     if not count:
         return "nothing found"
     more = f" (the first {limit}; --limit shows more)" if count == limit else ""

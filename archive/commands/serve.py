@@ -11,9 +11,7 @@ from archive.errors import ArchiveError
 
 
 @click.command("serve")
-@click.argument(
-    "packed", metavar="[FILE]", required=False, type=click.Path(path_type=Path, exists=True)
-)
+@click.argument("packed", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -31,6 +29,8 @@ def serve_command(folder: Path, /, *, packed: Path | None, port: int, browse: bo
     opened read-only: a crawl may go on meanwhile. Ctrl-C ends it. FILE is a packed archive that is
     served instead of the folder.
     """
+    if packed and not packed.exists():
+        raise ArchiveError(f"{packed}: no such file")
     with open_archive(packed or folder) as archive:  # is it one? else one clear line
         path = archive.path
         present = {name for (name,) in archive.conn.execute("select name from sqlite_master")}

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.articles import StoredArticle, find, known_article
+from archive.articles import StoredArticle, UnknownArticleError, find, known_article
 from archive.commands.numbers import COUNT
 from archive.display import json_line, minute, one_line, safe, wrapped
 from archive.folder import Archive
@@ -88,6 +88,8 @@ def _copy_raw(archive: Archive, article: str, number: int | None, *, whole: bool
     if not captures or find(archive.conn, article) is not None:
         stored = known_article(archive.conn, article, number)
         captures = archive.captures("c.id = ?", [stored.capture])
+    elif number is not None:
+        raise UnknownArticleError(f"{one_line(article)} is no article: it has no versions")
     capture = captures[0]
     original = archive.capture(capture.revisit_of) if capture.revisit_of else None
     pieces = exchange_of(capture, original, archive.shelf)

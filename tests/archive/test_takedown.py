@@ -107,6 +107,7 @@ def test_no_road_brings_it_back(before, after, tmp_path):
     told = output(folder, "import", before / "warcs")
     assert "3 captures of pages that were taken down left out" in told
     assert_gone(folder)
+    assert f"no article {URL}: it was taken down on 20" in output(folder, "show", URL, code=1)
     assert "all as it should be" in output(folder, "verify")
     shutil.copy(next((before / "warcs").iterdir()), folder / "warcs")
     output(folder, "rebuild")

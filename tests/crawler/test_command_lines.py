@@ -15,6 +15,7 @@ from tests.crawler.mill import Mill, grinding
         (["crawl", "--contact", "desk\r\nCookie: x"], 2, "expected text on one line"),
         (["fetch", "http://a.example/", "--contact", "\udcff"], 2, "expected text on one line"),
         (["crawl", "a.example"], 1, "a.example: no such file or folder; expected a source file"),
+        (["crawl", "seeds/none.toml"], 1, "seeds/none.toml: no such file or folder"),
         (["crawl", ""], 1, "'': no such file or folder; expected a source file"),
         (["crawl", "http://"], 2, "'http://': expected a URL that starts with"),
         (["fetch", "foo"], 2, "'foo': expected a URL that starts with"),

@@ -216,3 +216,9 @@ def test_sizes_and_times():
     assert values.duration("1.5 d") == timedelta(hours=36)
     with pytest.raises(ValueError, match="length of time"):
         values.duration("0s")
+
+
+def test_without_the_usual_folder_it_is_told_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SourceError, match="name one, or make it of seeds/template"):
+        load([Path("seeds")])
