@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 # C0 without tab and line end, DEL, C1 (0x9b alone starts an escape sequence), and the characters
-# that turn the direction of what follows; zero width spaces are seams of archive.spacing.
+# that turn the direction of what follows; zero width spaces are seams of archive.search.spacing.
 _UNSAFE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )

@@ -7,21 +7,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from archive.articles import StoredArticle, article
-from archive.capture import Capture
-from archive.captures import select_captures
-from archive.crawls import begin_crawl, end_crawl, end_fields
+from archive.articles.stored import StoredArticle, article
+from archive.captures.capture import Capture
+from archive.captures.crawls import begin_crawl, end_crawl, end_fields
+from archive.captures.rows import select_captures
 from archive.database import plain_errors, transaction
 from archive.errors import ArchiveError
-from archive.search import Hit, SearchOptions, search
+from archive.search.hits import Hit, SearchOptions, search
 
 if TYPE_CHECKING:  # a search must not wait for them
     from sqlite_utils import Database
 
-    from archive.recorder import Recorder
+    from archive.captures.recorder import Recorder
     from archive.warc.exchange import Exchange
     from archive.warc.export import Home
     from archive.warc.record import Record
+
+REBUILD = "rebuild"  # in the folder: a new database until it is whole
 
 
 class Archive:
@@ -30,7 +32,7 @@ class Archive:
     def __init__(
         self, folder: Path, conn: sqlite3.Connection, lock: int | None, *, packed: bool = False
     ) -> None:
-        """`packed`: `folder` is a single file that holds all (archive.packing), only to be read."""
+        """`packed`: `folder` is one file that holds all (care/packing.py), only to be read."""
         self.folder = folder
         self._packed = packed
         self.conn = conn
@@ -97,7 +99,7 @@ class Archive:
         if self._lock is None:
             raise ArchiveError(f"{self.folder} was opened to read only")
         if self._recorder is None:
-            from archive.recorder import Recorder  # noqa: PLC0415 - only writers need it
+            from archive.captures.recorder import Recorder  # noqa: PLC0415 - only writers need it
 
             self._recorder = Recorder(self.conn, self.warcs)
         return self._recorder
@@ -109,7 +111,7 @@ class Archive:
             yield self.conn
 
     def search(self, query: str, **options: Unpack[SearchOptions]) -> list[Hit]:
-        """The articles that answer a query, newest first or ranked; as archive.search.search."""
+        """The articles that answer a query, newest first or ranked; see search/hits.py."""
         with plain_errors(self.path):
             return search(self.conn, query, **options)
 

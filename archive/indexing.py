@@ -11,21 +11,24 @@ from itertools import islice
 from math import inf
 from typing import Any, Self
 
-from archive.capture import HUBS, Capture
-from archive.captures import select_captures
+from archive.addresses.identity import page_key
+from archive.articles.versions import commit_readings
+from archive.captures.capture import HUBS, Capture
+from archive.captures.rows import select_captures
+from archive.cleaning.pool import PRELOAD, Limits, Read, Workers, was_stopped, why_it_died
+from archive.cleaning.reading import Job, Named, Reading
+from archive.cleaning.siterules import obeys, site_rules
 from archive.folder import Archive
-from archive.identity import page_key
-from archive.pool import PRELOAD, Limits, Read, Workers, was_stopped, why_it_died
-from archive.reading import Job, Named, Reading
-from archive.siterules import obeys, site_rules
-from archive.versions import commit_readings
 from cleaners.article import Article
 
 WINDOW = 256  # captures that are out with the workers or wait for an earlier one
 ROOM = 32  # of the window that must be free before more captures are taken
 LOT = 4  # captures a worker gets at once when there is much to do
 BATCH = 100  # captures a transaction
-READ, READ_VISIBLE = Named("archive.worker:read_capture"), Named("archive.worker:read_visible")
+READ, READ_VISIBLE = (
+    Named("archive.cleaning.worker:read_capture"),
+    Named("archive.cleaning.worker:read_visible"),
+)
 PATIENCE = 0.5  # seconds a finished capture waits for company
 STALL = 400.0  # seconds without an end after which the workers are taken to have lost a lot
 

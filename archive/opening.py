@@ -8,13 +8,13 @@ from pathlib import Path
 
 from archive.database import connect, plain_errors
 from archive.errors import ArchiveError, CannotWriteError, LockedError, NotAnArchiveError
-from archive.folder import Archive
+from archive.folder import REBUILD, Archive
 from archive.lock import take_lock
 from archive.schema.format import APPLICATION_ID, SCHEMA_VERSION
 from archive.warc.packed import is_packed
 
 FEWEST, PLENTY = 64, 512  # file handles of a process that writes: sockets, pipes, files
-OURS = ("archive.db", "warcs", "lock", "rebuild")
+OURS = ("archive.db", "warcs", "lock", REBUILD)
 
 
 def open_archive(
@@ -137,7 +137,7 @@ def _recover(archive: Archive) -> None:
     known = {row["path"] for row in archive.conn.execute("select path from warc_files")}
     files = {path.name for path in archive.warcs.glob("*.warc.gz*")}
     if left or any(name not in known and not name.endswith(".torn") for name in files):
-        from archive.recovery import put_in_step  # noqa: PLC0415 - it loads the WARC reader
+        from archive.intake.recovery import put_in_step  # noqa: PLC0415 - it loads the WARC reader
 
         try:
             put_in_step(archive)

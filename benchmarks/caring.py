@@ -18,7 +18,7 @@ from made_archive import make_archive
 from shared import ROOT
 
 from archive import open_archive
-from archive.records import copy_records, piece_of
+from archive.captures.records import copy_records, piece_of
 
 CAPTURES = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000  # `caring.py 1000` for a short look
 ROUNDS = 3

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from figures import tell
 from sqlite_utils import Database
 
-from archive.urls import url_key
+from archive.addresses.urls import url_key
 from crawler.frontier import Discovered, Finished, Frontier
 from crawler.schema.migrations import frontier_migrations
 

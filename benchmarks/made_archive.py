@@ -10,11 +10,11 @@ from isal import igzip
 from loopback import made_pages, real_pages
 
 from archive import open_archive
+from archive.articles.versions import commit_readings
+from archive.cleaning.reading import Reading
+from archive.cleaning.worker import finish
 from archive.indexing import job_of
-from archive.reading import Reading
-from archive.versions import commit_readings
 from archive.warc.exchange import Exchange
-from archive.worker import finish
 from cleaners.article import Article, Block, Removal
 
 START = datetime(2026, 3, 1, tzinfo=UTC)

@@ -10,7 +10,7 @@ import time
 from hashlib import sha256
 from itertools import count
 
-from archive import recorder
+from archive.captures import recorder
 from archive.warc.layout import new_id
 from archive.warc.writer import WarcWriter, Written
 

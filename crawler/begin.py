@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from archive.capture import RENDERED, moment
+from archive.addresses.urls import host_of
+from archive.captures.capture import RENDERED, moment
 from archive.folder import Archive
-from archive.urls import host_of
 from crawler.due import HUB_NOW, SITEMAP_NOW
 from crawler.endings import ending_of_capture, sequel
 from crawler.frontier import Discovered, Frontier, Lease

@@ -5,9 +5,9 @@ from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
-from archive.capture import Capture
-from archive.tombstones import Barred
-from archive.urls import host_of
+from archive.addresses.urls import host_of
+from archive.captures.capture import Capture
+from archive.takedowns.tombstones import Barred
 from crawler.due import GONE, HUB_NOW, PAGE_NOW, RETRIES, hub_interval, next_age, retry
 from crawler.frontier import Discovered, Finished, Lease
 from crawler.outcome import TEMPORARY, of_status

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pkgutil import resolve_name
 
-from archive.reading import Job, Reading
+from archive.cleaning.reading import Job, Reading
 from crawler.due import PAGE_NOW
 from crawler.scope import Scope
 

@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.tombstones import barred
-from archive.urls import host_of
+from archive.addresses.urls import host_of
+from archive.takedowns.tombstones import barred
 from crawler import statements as sql
 from crawler.due import PAGE_NOW
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from archive.cleaning.reading import ASKED
 from archive.indexing import Cleaned
-from archive.reading import ASKED
 from crawler.endings import MAX_REDIRECTS, kind_onward
 from crawler.found import Found
 from crawler.frontier import Discovered, Frontier

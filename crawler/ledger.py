@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from archive import open_archive
-from archive.capture import Capture
+from archive.addresses.urls import host_of
+from archive.captures.capture import Capture
+from archive.cleaning.pool import PRELOAD, Limits
 from archive.folder import Archive
 from archive.indexing import Cleaned, Indexing
-from archive.pool import PRELOAD, Limits
-from archive.urls import host_of
 from archive.warc.exchange import Exchange
 from crawler import statements as sql
 from crawler.begin import (

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from archive.identity import page_key
-from archive.siterules import obeys
-from archive.urls import host_of
+from archive.addresses.identity import page_key
+from archive.addresses.urls import host_of
+from archive.cleaning.siterules import obeys
 from crawler import statements as sql
 from crawler.due import HUB_NOW
 from crawler.frontier import Discovered, Frontier, Lease

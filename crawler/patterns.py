@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from archive.urls import host_of
+from archive.addresses.urls import host_of
 
 ENOUGH = 50  # new URLs in a row without a new text
 PAUSE = 30 * 86400.0  # seconds after which a stopped pattern is tried again

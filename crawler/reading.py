@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from archive.reading import Job, Reading
-from archive.worker import finish, read_body, read_capture
+from archive.cleaning.reading import Job, Reading
+from archive.cleaning.worker import finish, read_body, read_capture
 from cleaners.article import Article
 from cleaners.page import clean
 from cleaners.reading.sniff import HTML, sniff
@@ -22,7 +22,7 @@ SITEMAP_DEPTH = 3  # an index of indexes of sitemaps, no deeper
 
 
 def read(job: Job, scope: Scope | None) -> Reading:
-    """The reading of a capture: `archive.worker.read_capture` that knows the source."""
+    """The reading of a capture: `archive.cleaning.worker.read_capture` that knows the source."""
     if scope is None:
         return replace(read_capture(job), links=())
     job = replace(job, obeys=scope.obeys)

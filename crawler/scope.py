@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
 
-from archive.urls import host_of, plain_url, url_key
+from archive.addresses.urls import host_of, plain_url, url_key
 from crawler.sources import Source
 
 if TYPE_CHECKING:

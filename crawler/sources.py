@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from archive.siterules import told
-from archive.urls import host_of
+from archive.addresses.urls import host_of
+from archive.cleaning.siterules import told
 from cleaners.debris.strips import Strip
 from cleaners.errors import WinnowError
 from crawler import values

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from archive.captures.files import DAMAGED, kept_aside
+from archive.captures.files import OPEN as BEING_WRITTEN
 from archive.checks.fault import Fault, Progress
 from archive.lock import is_taken
 from archive.warc.digest import digest_fault
@@ -15,8 +17,6 @@ from archive.warc.payload import entity
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.volume import OPEN, located
-from archive.warcs import DAMAGED, kept_aside
-from archive.warcs import OPEN as BEING_WRITTEN
 
 ROWS = """
     select c.warc_offset, c.warc_inner, c.request_offset, c.metadata_offset,

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.articles import StoredArticle, known_article
+from archive.articles.stored import StoredArticle, known_article
+from archive.articles.wording import Paragraph, Piece, compare
 from archive.commands.numbers import COUNT
 from archive.display import json_line, minute, safe, wrapped
-from archive.wording import Paragraph, Piece, compare
 
 COLORS = {"gone": "red", "new": "green", "same": None}
 SIGNS = {"gone": ("[-", "-]"), "new": ("{+", "+}"), "same": ("", "")}  # as wdiff and git write them

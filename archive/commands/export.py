@@ -10,15 +10,15 @@ from typing import IO, Any, BinaryIO, Literal, TextIO, TypeVar, cast
 import click
 
 from archive import open_archive
+from archive.captures.crawls import software
 from archive.commands.dates import DATE
-from archive.condition import at_any_row
-from archive.crawls import software
 from archive.display import plain_name
 from archive.errors import ArchiveError, DamageError, spare, writing
-from archive.export import COLUMNS, exported, write_csv, write_jsonl
+from archive.export.condition import at_any_row
+from archive.export.lines import COLUMNS, exported, write_csv, write_jsonl
+from archive.export.selection import Selection
 from archive.folder import Archive
 from archive.progress import Progress, progress_bar
-from archive.selection import Selection
 
 FORMATS = ("jsonl", "csv", "parquet", "warc", "wacz", "wet", "cdxj")
 T = TypeVar("T")
@@ -119,7 +119,7 @@ def _write(
 def _write_parquet(rows: Iterator[dict[str, Any]], path: str) -> int:
     if find_spec("pyarrow") is None:
         raise ArchiveError("parquet needs pyarrow: pip install 'winnow-archive[parquet]'")
-    from archive.parquet import write_parquet  # noqa: PLC0415 - an extra, and slow to load
+    from archive.export.parquet import write_parquet  # noqa: PLC0415 - an extra, and slow to load
 
     with _partial(path) as partial:
         return write_parquet(rows, partial, COLUMNS)
@@ -134,7 +134,7 @@ def _write_evidence(
     progress: Progress,
     lost: list[str],
 ) -> tuple[str, int]:
-    from archive import evidence  # noqa: PLC0415 - the other formats need no WARC reader
+    from archive.export import evidence  # noqa: PLC0415 - the other formats need no WARC reader
     from archive.warc.cdxj import write_index  # noqa: PLC0415 - the same
     from archive.warc.export import write_texts, write_warc  # noqa: PLC0415 - the same
     from archive.warc.package import write_wacz  # noqa: PLC0415 - the same

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.articles import known_article
+from archive.articles.stored import known_article
 from archive.display import json_line, minute, one_line
 
 _COLUMNS = "version, seen_at, title, byline, published, word_count, similarity, text_hash, capture"

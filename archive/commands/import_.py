@@ -9,7 +9,7 @@ from archive import open_archive
 from archive.commands.numbers import JOBS
 from archive.display import json_line, one_line
 from archive.errors import ArchiveError, DamageError
-from archive.importing import Imported, import_files
+from archive.intake.importing import Imported, import_files
 from archive.progress import progress_bar
 
 SHOWN = 5  # damages that are printed

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from archive.care.packing import pack, standing_still
 from archive.commands.import_ import many
-from archive.packing import pack, standing_still
 from archive.progress import progress_bar
 
 

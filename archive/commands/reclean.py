@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 
 from archive import open_archive
+from archive.care.recleaning import prune, reclean
 from archive.commands.import_ import many
 from archive.commands.numbers import JOBS
 from archive.display import json_line, one_line
 from archive.errors import DamageError
 from archive.progress import progress_bar
-from archive.recleaning import prune, reclean
 
 SHOWN = 50  # articles that are printed; --json prints all
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from archive import open_archive
+from archive.care.repairing import repair_archive
 from archive.commands.import_ import many
 from archive.display import json_line, one_line
 from archive.progress import progress_bar
-from archive.repairing import repair_archive
 
 SHOWN = 20  # lost addresses that are printed of a file
 

@@ -11,8 +11,8 @@ from archive import open_archive
 from archive.commands.dates import DATE
 from archive.commands.numbers import COUNT
 from archive.display import highlighted, json_line, one_line, wrapped
-from archive.query import parse
-from archive.search import Hit
+from archive.search.hits import Hit
+from archive.search.query import parse
 
 
 # A word to leave out looks like an option (-monday): what is no option is part of the query.

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.articles import StoredArticle, UnknownArticleError, find, known_article
+from archive.articles.stored import StoredArticle, UnknownArticleError, find, known_article
 from archive.commands.numbers import COUNT
 from archive.display import json_line, minute, one_line, safe, wrapped
 from archive.folder import Archive
@@ -82,7 +82,7 @@ def _copy_raw(archive: Archive, article: str, number: int | None, *, whole: bool
         raise click.UsageError(
             "this writes bytes that may upset a terminal: send them to a file or a pipe"
         )
-    from archive.records import copy_records, exchange_of  # noqa: PLC0415 - only --raw reads WARCs
+    from archive.captures.records import copy_records, exchange_of  # noqa: PLC0415 - only --raw reads WARCs
 
     captures = archive.captures("u.url = ? order by c.id desc limit 1", [article])
     if not captures or find(archive.conn, article) is not None:

@@ -12,8 +12,8 @@ from archive.display import json_line, one_line
 from archive.errors import ArchiveError
 from archive.folder import Archive
 from archive.progress import progress_bar
-from archive.takedown import Takedown, take_down
-from archive.tombstones import lift
+from archive.takedowns.takedown import Takedown, take_down
+from archive.takedowns.tombstones import lift
 
 
 @click.command("takedown")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from archive.care.packing import unpack
 from archive.commands.import_ import many
-from archive.packing import unpack
 from archive.progress import progress_bar
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.capture import WAITING
+from archive.captures.capture import WAITING
 from archive.checks.fault import Fault, Progress
 from archive.checks.files import file_faults
 from archive.checks.rows import row_faults

@@ -109,7 +109,7 @@ create table cleaners (
 -- One article, all its versions together. Narrow, so that lists and facets never touch text.
 create table documents (
     id integer primary key,
-    key text not null unique,  -- archive.urls.url_key of its URL
+    key text not null unique,  -- archive.addresses.urls.url_key of its URL
     url_id integer not null references urls(id),
     site_id integer references sites(id),
     source_id integer references sources(id),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 
-from archive.surt import surt
+from archive.addresses.surt import surt
 from archive.warc.dates import timestamp
 from archive.warc.export import Home, Piece, Sink, read_piece
 from archive.warc.packed import name_in

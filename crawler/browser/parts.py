@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from archive.urls import host_of
+from archive.addresses.urls import host_of
 from archive.warc.fields import Fields
 from archive.warc.payload import decode_body
 from crawler.outcome import FetchError, outcome

@@ -170,7 +170,7 @@ def without_graves(folder: Path, targets: tuple[str, ...]) -> tuple[str, ...]:
     "".join(urls).encode()  # bytes that are no text: the front door tells which
     if not (urls and (folder / "archive.db").is_file()):
         return targets
-    from archive.tombstones import graves  # noqa: PLC0415 - it reads WARC files; --help must not wait
+    from archive.takedowns.tombstones import graves  # noqa: PLC0415 - it reads WARC files; --help must not wait
 
     with open_archive(folder) as archive:
         found = graves(archive.conn, urls)

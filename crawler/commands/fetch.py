@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from archive.addresses.urls import host_of
 from archive.display import one_line
-from archive.urls import host_of
 from crawler import values
 from crawler.commands.crawl import ALLOWED, CONTACT, carry_out, without_graves
 from crawler.plan import Plan

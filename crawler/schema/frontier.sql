@@ -37,7 +37,7 @@ create table frontier_queues (
 
 create table frontier_urls (
     id integer primary key,
-    key text not null unique,  -- archive.urls.url_key
+    key text not null unique,  -- archive.addresses.urls.url_key
     url text not null,         -- what is fetched
     queue_id integer not null references frontier_queues(id),
     kind text not null,        -- listing | article | page | feed | sitemap

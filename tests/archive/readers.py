@@ -4,8 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from archive.reading import Reading
-from archive.worker import read_capture
+from archive.cleaning.reading import Reading
+from archive.cleaning.worker import read_capture
 
 
 def troubled(job):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive.addresses.urls import host_of, url_key
 from archive.schema.migrations import archive_migrations
-from archive.spacing import spaced
-from archive.urls import host_of, url_key
+from archive.search.spacing import spaced
 from cleaners.article import Block, Removal
 
 WARC = "winnow-20260301100000-00000.warc.gz"

@@ -3,8 +3,8 @@
 import pytest
 
 from archive import open_archive
+from archive.care.rebuilding import rebuild
 from archive.indexing import Indexing
-from archive.rebuilding import rebuild
 from tests.archive.exchanges import exchange, page, story
 
 WORDS = [story("one"), story("two"), story("three")]

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from archive import open_archive
-from archive.blocks import restored, written
+from archive.cleaning.blocks import restored, written
 from archive.schema.format import SCHEMA_VERSION
 from cleaners import clean
 from cleaners.article import Block

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from archive import open_archive
-from archive.capture import Capture, first_state, moment
-from archive.captures import find_original, insert_captures, select_captures, settle_revisit
-from archive.surt import surt
+from archive.addresses.surt import surt
+from archive.captures.capture import Capture, first_state, moment
+from archive.captures.rows import find_original, insert_captures, select_captures, settle_revisit
 
 FIRST = Capture(
     url="https://www.gazette.example/story/1",

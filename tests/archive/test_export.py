@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.condition import ConditionError, check_condition
-from archive.export import COLUMNS, exported, write_csv, write_jsonl
-from archive.selection import Selection
+from archive.export.condition import ConditionError, check_condition
+from archive.export.lines import COLUMNS, exported, write_csv, write_jsonl
+from archive.export.selection import Selection
 from tests.archive.sample import WARC, build
 from tests.command import output
 

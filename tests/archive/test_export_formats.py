@@ -8,11 +8,11 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archive import open_archive
-from archive.evidence import pieces
-from archive.export import COLUMNS, exported
+from archive.export.evidence import pieces
+from archive.export.lines import COLUMNS, exported
+from archive.export.parquet import write_parquet
+from archive.export.selection import Selection
 from archive.indexing import Indexing
-from archive.parquet import write_parquet
-from archive.selection import Selection
 from tests.archive.exchanges import exchange, page, story
 from tests.archive.test_reading_commands import winnow
 

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from archive import open_archive
-from archive.identity import page_key
+from archive.addresses.identity import page_key
+from archive.addresses.urls import url_key
 from archive.indexing import Indexing
-from archive.urls import url_key
 from tests.archive.exchanges import exchange, page
 from tests.archive.roads import assert_all_roads_agree
 from tests.command import output

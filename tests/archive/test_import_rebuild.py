@@ -12,9 +12,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive import open_archive
-from archive.importing import import_files
+from archive.care.rebuilding import rebuild
 from archive.indexing import Indexing
-from archive.rebuilding import rebuild
+from archive.intake.importing import import_files
 from tests.archive.compare import differences
 from tests.archive.exchanges import exchange, page, story
 from tests.archive.warc.records import record

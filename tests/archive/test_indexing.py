@@ -3,8 +3,8 @@
 import pytest
 
 from archive import open_archive
+from archive.cleaning.pool import Limits
 from archive.indexing import Indexing
-from archive.pool import Limits
 from tests.archive.exchanges import exchange, page, story
 from tests.archive.readers import counted, hoarding, linked, troubled
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.query import Query, parse
-from archive.spacing import apart, closed, spaced
+from archive.search.query import Query, parse
+from archive.search.spacing import apart, closed, spaced
 
 TEXTS = {
     1: ("Harbour wall falls", "Ada Moreno", "The harbor wall fell on Monday. Nobody was hurt."),

@@ -7,7 +7,7 @@ import sqlite_utils
 
 from archive.datasette.metadata import about, metadata
 from archive.datasette.schema_page import SHADOWS
-from archive.export import COLUMNS
+from archive.export.lines import COLUMNS
 from archive.schema.migrations import archive_migrations
 from crawler.schema.migrations import frontier_migrations
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import articles, open_archive
-from archive import search as searching
-from archive.filters import SearchError
-from archive.search import search
+from archive.search import hits as searching
+from archive.search.filters import SearchError
+from archive.search.hits import search
 from tests.archive.sample import Sample, build
 
 WALL, COUNCIL, PORT, BROKEN, HOSTILE, BOATS = 1, 2, 3, 4, 5, 6

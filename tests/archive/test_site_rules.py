@@ -6,8 +6,8 @@ import json
 import pytest
 
 from archive import open_archive
+from archive.cleaning.siterules import told
 from archive.indexing import Indexing
-from archive.siterules import told
 from cleaners.debris.strips import Strip
 from tests.archive.exchanges import exchange, page, story
 from tests.archive.roads import assert_all_roads_agree

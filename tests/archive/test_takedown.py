@@ -7,8 +7,8 @@ import subprocess
 import pytest
 
 from archive import open_archive
-from archive.takedown import take_down
-from archive.warcs import IMPORTING, open_file
+from archive.captures.files import IMPORTING, open_file
+from archive.takedowns.takedown import take_down
 from crawler.frontier import Discovered, Finished, Frontier
 from crawler.schema.migrations import frontier_migrations
 from tests.archive.compare import differences

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.urls import TRACKERS, host_of, plain_url, url_key
+from archive.addresses.urls import TRACKERS, host_of, plain_url, url_key
 
 SAME = [
     ["http://gazette.example/a", "https://www.gazette.example/a", "https://Gazette.Example./a#top"],

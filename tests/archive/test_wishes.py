@@ -2,9 +2,9 @@
 
 import pytest
 
+from archive.cleaning.wishes import refusal, wishes
 from archive.warc.fields import Fields
 from archive.warc.httphead import parse_head
-from archive.wishes import refusal, wishes
 
 
 @pytest.mark.parametrize(

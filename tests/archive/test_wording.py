@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.wording import Piece, compare
+from archive.articles.wording import Piece, compare
 
 WORDS = st.lists(st.sampled_from(["a", "b", "storm", "港", "口", ",", "x y"]), max_size=8)
 TEXTS = st.lists(st.one_of(st.text(max_size=12), WORDS.map(" ".join)), max_size=6)
@@ -19,7 +19,7 @@ def test_both_texts_can_be_read_off_a_diff(old, new):
             for paragraph in changes
             if paragraph.change in {"same", "changed", side}
         ]
-        # a seam of archive.spacing in a text is no part of it
+        # a seam of archive.search.spacing in a text is no part of it
         assert [line.replace("\u200b", "") for line in read] == [
             line.replace("\u200b", "") for line in text
         ]

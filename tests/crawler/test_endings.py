@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive.urls import url_key
+from archive.addresses.urls import url_key
 from crawler.due import hub_interval, next_age, retry
 from crawler.endings import Ending, sequel
 from crawler.frontier import Lease

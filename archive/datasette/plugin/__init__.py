@@ -15,7 +15,7 @@ from markupsafe import Markup
 from archive.datasette.plugin.mistakes import mistake
 from archive.datasette.plugin.pages import ARTICLE, CAPTURE, article_page, capture_download
 from archive.datasette.plugin.shield import shielded
-from archive.query import parse
+from archive.search.query import parse
 
 NOTHING = '""'  # a query that FTS5 takes and that matches no row
 LONGEST = 64 << 20  # bytes of one value: zeroblob(1e9) would keep the server busy for a minute

@@ -11,13 +11,13 @@ from datasette import Request, Response
 from datasette.app import Datasette
 from datasette.database import Database
 
-from archive.articles import StoredArticle, article
-from archive.captures import select_captures
+from archive.articles.stored import StoredArticle, article
+from archive.articles.wording import Paragraph, compare
+from archive.captures.records import copy_records, exchange_of
+from archive.captures.rows import select_captures
 from archive.display import minute, safe
 from archive.errors import DamageError
-from archive.records import copy_records, exchange_of
 from archive.warc.packed import shelf
-from archive.wording import Paragraph, compare
 from cleaners.article import Removal
 
 ARTICLE = r"^/(?P<database>[^/]+)/-/article/(?P<id>\d+)$"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.records import copy_records
+from archive.captures.records import copy_records
 from archive.warc.export import Piece
 from archive.warc.record import Damage, Record
 from archive.warc.wacz import read_captures

@@ -1,0 +1,1 @@
+"""Which addresses are one page, and how they are sorted."""

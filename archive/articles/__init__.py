@@ -1,0 +1,1 @@
+"""Clean texts as rows: versions, their history, what articles are called."""

@@ -1,0 +1,1 @@
+"""What came over the wire: records in WARC files and their rows."""

@@ -1,0 +1,1 @@
+"""Articles and raw records taken elsewhere."""

@@ -1,0 +1,1 @@
+"""What comes in besides a crawl: files of other tools, and what a killed run left."""

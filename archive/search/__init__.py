@@ -1,0 +1,1 @@
+"""What people ask for, and the hits that answer it."""

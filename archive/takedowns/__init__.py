@@ -1,0 +1,1 @@
+"""Pages removed for good: from rows, index and WARC files."""
