@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import articles, open_archive
+from archive import open_archive
+from archive.articles.stored import find
 from archive.search import hits as searching
 from archive.search.filters import SearchError
 from archive.search.hits import search
@@ -186,7 +187,7 @@ def test_articles_are_found_by_any_kind_of_whole_number(conn):
         def __index__(self) -> int:
             return WALL
 
-    assert articles.find(conn, Number()) == articles.find(conn, str(WALL)) == WALL
-    assert articles.find(conn, -(2**80)) is None
+    assert find(conn, Number()) == find(conn, str(WALL)) == WALL
+    assert find(conn, -(2**80)) is None
     with pytest.raises(TypeError, match="NoneType"):
-        articles.find(conn, None)
+        find(conn, None)
