@@ -242,7 +242,7 @@ def test_an_address_of_this_machine_needs_leave(tmp_path, mill):
 def test_a_password_in_a_url_is_kept_nowhere(tmp_path, mill, command):
     url = mill.url.replace("//", "//me:pa55word@")
     told = winnow(tmp_path / "a", command, url, "--allow-address", "127.0.0.0/8")
-    assert (told.returncode, told.stderr.count("\n")) == (1, 1)
+    assert told.returncode == 2
     assert "expected a URL without a name and a password" in told.stderr
     assert (len(mill), list(tmp_path.rglob("*"))) == (0, [])
 

@@ -1,5 +1,6 @@
 """`winnow fetch`: the pages that are named, and nothing that another run has left."""
 
+import json
 import sqlite3
 from contextlib import closing
 
@@ -99,6 +100,22 @@ def test_a_page_of_a_source_stays_that_source_s(watched, mill):
     assert ask(archive, "select count(*) from frontier_lent") == [(0,)]
     again = winnow(archive, "crawl", source)
     assert again.returncode == 0, again.stderr
+
+
+def test_pages_that_a_source_knows_and_others_in_one_fetch(watched, mill):
+    archive, _source = watched
+    mill.pages += 2
+    mill.moved["/story/3"] = "/story/31"
+    before = state(archive, "/story/3")
+    urls = [f"{mill.url}story/{number}" for number in (3, 4, 30)]
+    told = winnow(archive, "fetch", *urls, "--json", "--allow-address", "127.0.0.0/8")
+    assert told.returncode == 0, told.stderr
+    [one] = json.loads(told.stdout)["sources"]
+    assert (one["source"][:6], one["new"]) == ("fetch-", 2)  # 30, and 31 by the redirect
+    assert one["outcomes"] == {"fetched": 2, "unchanged": 1, "redirect": 1}
+    assert state(archive, "/story/3")[0] == before[0]
+    found = "select source, count(*) from articles group by 1 order by 2 desc"
+    assert [count for _source, count in ask(archive, found)] == [30, 2]
 
 
 def test_a_start_page_that_is_fetched_is_still_where_its_source_begins(watched, mill):
