@@ -105,5 +105,8 @@ def _ours(error: Exception, path: Path) -> Exception:
     if name.startswith("SQLITE_NOTADB"):
         return ArchiveError(f"{path} is not a SQLite database")
     if name.startswith("SQLITE_CORRUPT"):
-        return DamageError(f"{path} is damaged ({error}): `winnow rebuild` makes it anew")
+        anew = "`winnow rebuild` makes it anew"
+        if path.name != "archive.db":  # a packed file
+            anew = "take another copy of it, or pack its folder again"
+        return DamageError(f"{path} is damaged ({error}): {anew}")
     return error

@@ -29,8 +29,8 @@ def import_command(
 
     The files are copied into the archive, each page is cleaned and indexed. What is here already
     is passed over, so importing twice adds nothing. Damaged stretches are named and skipped; all
-    good records before and after them come in, and the command ends with 6. A directory stands
-    for the WARC files in it.
+    good records before and after them come in, and the command ends with 6. What is none of these
+    files is named, and ends it with 1 otherwise. A directory stands for the WARC files in it.
     """
     if not any(path.exists() for path in paths):  # a slip of the hand makes no archive
         raise ArchiveError("; ".join(f"{path}: no such file" for path in paths))
@@ -46,10 +46,11 @@ def import_command(
         click.echo(json_line(row))
     else:
         click.echo(summary(report, articles))
-    if report.refused:
-        raise ArchiveError("; ".join(one_line(line) for line in report.refused))
+    refused = "; ".join(one_line(line) for line in report.refused)
     if report.damages:
-        raise DamageError(all_good(report))
+        raise DamageError("; ".join(filter(None, [refused, all_good(report)])))
+    if refused:
+        raise ArchiveError(refused)
 
 
 def tell_damages(report: Imported) -> None:

@@ -218,6 +218,12 @@ def test_damage_costs_only_what_it_hit(tmp_path):
         assert archive.conn.execute("select count(*) from articles").fetchone()[0] == 4
         note = archive.conn.execute("select note from warc_files").fetchone()[0]
     assert len(note.splitlines()) == 2
+    (tmp_path / "page.html").write_text("<!doctype html><p>Roses are red.")
+    run = winnow(tmp_path / "more", "import", path, tmp_path / "page.html")
+    assert run.returncode == 6  # damage is told, whatever else there is to tell
+    last = run.stderr.splitlines()[-1]
+    assert last.startswith("winnow: page.html: no WARC or ARC record in it")
+    assert last.endswith("; 2 damaged stretches: all good records are in")
 
 
 def test_what_is_no_warc_is_refused_in_one_line_and_the_rest_comes_in(tmp_path):

@@ -34,6 +34,25 @@ def warcs(folder):
     return {path.name: path.read_bytes() for path in (folder / "warcs").iterdir()}
 
 
+def test_files_that_are_gone_are_named(packed):
+    [path] = (packed / "data/warcs").glob("*.warc.gz")
+    path.rename(packed / "elsewhere.gz")
+    run = winnow(packed / "data", "pack", packed / "less.db")
+    assert (run.returncode, run.stdout.count("packed into")) == (6, 1)
+    assert f"winnow: missing: {path.name}\nwinnow: 1 WARC file missing: all others" in run.stderr
+    assert "story" in winnow(packed / "less.db", "export", "-").stdout
+
+
+def test_a_packed_file_that_is_damaged_is_not_said_to_be_made_anew_by_rebuild(packed):
+    with (packed / "all.db").open("r+b") as file:
+        file.truncate(50_000)
+    for command in (["search", "barges"], ["verify"]):
+        run = winnow(packed / "all.db", *command)
+        assert run.returncode == 6, run.stderr
+        assert "take another copy of it" in run.stderr
+        assert "rebuild" not in run.stderr
+
+
 def test_unpacking_gives_the_same_bytes_and_rows(packed):
     run = winnow(packed / "again", "unpack", packed / "all.db")
     assert run.returncode == 0, run.stderr
