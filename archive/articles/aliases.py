@@ -6,6 +6,7 @@ alike. What a wrong claim brought together, the next different text takes apart 
 """
 
 import sqlite3
+from collections.abc import Callable
 
 from archive.addresses.identity import Key
 from archive.articles.texts import Showing, alike
@@ -31,6 +32,23 @@ def canonical_key(showing: Showing, key: Key) -> str | None:
     return key(url)
 
 
+def forms_of(conn: sqlite3.Connection, document_id: int, key: Key) -> Callable[[Showing], bool]:
+    """Whether a capture of this article shows another form of it (AMP), as its page itself says:
+    the headline of a form is not compared with the article's own.
+    """
+    row = conn.execute("select key from documents where id = ?", (document_id,)).fetchone()
+    told = conn.execute(
+        "select key from aliases where document_id = ? and because = ?", (document_id, CANONICAL)
+    )
+    named = {alias for (alias,) in told}
+
+    def is_form(showing: Showing) -> bool:
+        own, canonical = key(showing.capture.url), canonical_key(showing, key)
+        return own != canonical and (own in named or canonical in named | {row[0]})
+
+    return is_form
+
+
 def twin_key(conn: sqlite3.Connection, showing: Showing) -> str | None:
     """The key of the article of the same site that has this title and this text, if there is."""
     row = conn.execute(_TWIN, twin_mark(showing)).fetchone()
@@ -39,8 +57,7 @@ def twin_key(conn: sqlite3.Connection, showing: Showing) -> str | None:
 
 def twin_mark(showing: Showing) -> tuple[str, str | None, str]:
     """By what an article is known again under another address: text, title and site."""
-    title = showing.article.title if showing.article else None
-    return (showing.text.text_hash, title, site_host(showing.capture.url))
+    return (showing.text.text_hash, showing.title, site_host(showing.capture.url))
 
 
 def same_words(conn: sqlite3.Connection, version_id: int, text: str) -> bool:

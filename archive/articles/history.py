@@ -1,17 +1,27 @@
 """The versions of one article made anew from all that its captures show."""
 
 import sqlite3
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
 
 from archive.articles.texts import Showing, insert_texts, next_id, replace_removals, similarity
 
-Run = list[Showing]  # captures that show one text, one after the other
+Run = list[Showing]  # captures that show one text and headline, one after the other
 
 
-def runs_of(showings: Sequence[Showing]) -> list[Run]:
-    """The captures of an article, in the order of their time, as versions."""
-    return [list(run) for _hash, run in groupby(showings, key=lambda s: s.text.text_hash)]
+def runs_of(showings: Sequence[Showing], is_form: Callable[[Showing], bool]) -> list[Run]:
+    """The captures of an article, in the order of their time, as versions: one text and headline.
+
+    The headline of another form of it (AMP) does not count.
+    """
+    runs: list[Run] = []
+    for showing in showings:
+        last = runs[-1][0] if runs else None
+        same = last is not None and last.text.text_hash == showing.text.text_hash
+        if same and last and (last.title == showing.title or is_form(showing)):
+            runs[-1].append(showing)
+        else:
+            runs.append([showing])
+    return runs
 
 
 def replace_history(conn: sqlite3.Connection, document_id: int, runs: Sequence[Run]) -> None:

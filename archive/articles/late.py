@@ -6,19 +6,22 @@ from archive.articles.texts import Showing, insert_texts, load_text, next_id, si
 from archive.captures.rows import select_captures
 
 _HISTORY = (
-    "select c.id, c.fetched_at, c.version_id, v.text_hash, v.number from captures c"
+    "select c.id, c.fetched_at, c.version_id, v.text_hash, v.title, v.number from captures c"
     " join versions v on v.id = c.version_id"
     " where v.document_id = ? and v.replaced_by is null order by c.fetched_at, c.id"
 )
 
 
-def place_late_text(conn: sqlite3.Connection, document_id: int, showing: Showing) -> int:
+def place_late_text(
+    conn: sqlite3.Connection, document_id: int, showing: Showing, *, form: bool = False
+) -> int:
     """The version that a capture from the past shows; a new one is numbered by its time.
 
-    Inside the caller's transaction. A version is a run of captures with one text: the new capture
-    joins the run before or after it, or becomes a run between, and may cut one in two.
+    Inside the caller's transaction. A version is a run of captures with one text and headline: the
+    new capture joins the run before or after it, or becomes a run between, and may cut one in two.
+    The headline of another form (AMP) of the article does not count.
     """
-    capture, text_hash = showing.capture, showing.text.text_hash
+    capture = showing.capture
     when = (capture.fetched_at, capture.id)
     history = conn.execute(_HISTORY, (document_id,)).fetchall()
     before = [row for row in history if (row["fetched_at"], row["id"]) < when]
@@ -27,9 +30,9 @@ def place_late_text(conn: sqlite3.Connection, document_id: int, showing: Showing
         conn.execute(
             "update documents set first_seen = ? where id = ?", (capture.fetched_at, document_id)
         )
-    if before and before[-1]["text_hash"] == text_hash:
+    if before and _shows(before[-1], showing, form=form):
         return int(before[-1]["version_id"])
-    if after and after[0]["text_hash"] == text_hash:
+    if after and _shows(after[0], showing, form=form):
         version = int(after[0]["version_id"])
         conn.execute(
             "update versions set capture_id = ?, seen_at = ? where id = ?",
@@ -50,6 +53,12 @@ def place_late_text(conn: sqlite3.Connection, document_id: int, showing: Showing
             (similarity(conn, document_id, place), document_id, place),
         )
     return showing.version_id
+
+
+def _shows(row: sqlite3.Row, showing: Showing, *, form: bool) -> bool:
+    """Whether the version of a stored capture is what this one shows."""
+    same = row["text_hash"] == showing.text.text_hash
+    return same and (form or row["title"] == showing.title)
 
 
 def _make_room(conn: sqlite3.Connection, document_id: int, number: int, places: int) -> None:

@@ -35,6 +35,11 @@ class Showing:
         self.version_id, self.document_id, self.number = version_id, document_id, number
 
     @property
+    def title(self) -> str | None:
+        """The headline. It is part of a version: who changes it, changes what readers are told."""
+        return self.article.title if self.article else None
+
+    @property
     def headline(self) -> tuple[str | int | None, ...]:
         """Title, byline, published, modified, language, word count, fallback: the narrow row."""
         a = self.article or Article()

@@ -24,7 +24,7 @@ from archive.cleaning.reading import Reading
 
 _PAGES = (
     "select d.key, d.id, d.version_count as count, d.first_seen, d.last_seen,"
-    " d.current_version_id as current, v.text_hash, u.url{more} from documents d"
+    " d.current_version_id as current, v.text_hash, v.title, u.url{more} from documents d"
     " join versions v on v.id = d.current_version_id join urls u on u.id = d.url_id {where}"
 )
 _OWN = _PAGES.format(more="", where="where d.key in ({})")
@@ -46,6 +46,7 @@ class _Page:
     last_seen: str
     current: int  # version id
     text_hash: str
+    title: str | None
     url: str  # its own address, which other addresses of it do not change
     latest: Showing | None = None  # what became its newest version in this batch
     is_new: bool = False
@@ -71,9 +72,9 @@ class _Batch:
 def commit_readings(conn: sqlite3.Connection, found: Sequence[tuple[Capture, Reading]]) -> None:
     """Store what workers found out, inside the caller's transaction; in the order of captures.
 
-    A text that differs from the article's text at that time becomes a version, the same text only
-    moves `last_seen`. A capture that is older than what is known is put where it belongs, so that
-    versions do not depend on the order in which files are imported.
+    A text or headline that differs from the article's at that time becomes a version, the same
+    only moves `last_seen`. A capture that is older than what is known is put where it belongs, so
+    that versions do not depend on the order in which files are imported.
     """
     key = page_key(conn)
     batch = _begin(conn, key, [key(c.url) for c, r in found if r.text or r.same_as])
@@ -120,14 +121,15 @@ def _repeat(conn: sqlite3.Connection, batch: _Batch, capture: Capture, original:
     if original in batch.ended:
         _write(conn, batch)
     row = conn.execute(
-        "select v.id, v.text_hash from captures c join versions v on v.id = c.version_id"
+        "select v.id, v.text_hash, v.title from captures c join versions v on v.id = c.version_id"
         " where c.id = ?",
         (original,),
     ).fetchone()
     if row is None:
         return None
     page = batch.pages.get(batch.key(capture.url))
-    if page and page.text_hash == row["text_hash"] and capture.fetched_at >= page.last_seen:
+    same = page is not None and (page.text_hash, page.title) == (row["text_hash"], row["title"])
+    if page and same and capture.fetched_at >= page.last_seen:
         page.last_seen = capture.fetched_at
         batch.touched[page.key] = page
         return page.current
@@ -144,14 +146,15 @@ def _fold(conn: sqlite3.Connection, batch: _Batch, showing: Showing) -> int | No
     canonical = canonical_key(showing, batch.key)
     page, because = _page_of(conn, batch, showing, key, canonical)
     if page is not None:
-        same = page.text_hash == showing.text.text_hash
-        if because == CANONICAL and canonical != key and not same:
+        form = because == CANONICAL and canonical != key
+        if form and page.text_hash != showing.text.text_hash:
             return None
         if capture.fetched_at < page.last_seen:
-            return _late(conn, batch, page, showing)
+            return _late(conn, batch, page, showing, form=form)
+        same = page.text_hash == showing.text.text_hash and (form or page.title == showing.title)
     else:
-        first = capture.fetched_at
-        page = _Page(key, batch.next_page, 0, first, first, 0, "", capture.url, is_new=True)
+        first, same = capture.fetched_at, False
+        page = _Page(key, batch.next_page, 0, first, first, 0, "", None, capture.url, is_new=True)
         batch.next_page += 1
         batch.pages[key] = page
         if canonical not in {None, key} and canonical not in batch.pages:
@@ -160,13 +163,14 @@ def _fold(conn: sqlite3.Connection, batch: _Batch, showing: Showing) -> int | No
     page.last_seen = capture.fetched_at
     if because != TEXT and canonical in {None, key}:
         page.url = capture.url
-    if page.text_hash == showing.text.text_hash:
+    if same:
         return page.current
     page.count += 1
     showing.place(batch.next_version, page.id, page.count)
     batch.next_version += 1
     batch.showings.append(showing)
-    page.current, page.text_hash, page.latest = showing.version_id, showing.text.text_hash, showing
+    page.current, page.latest = showing.version_id, showing
+    page.text_hash, page.title = showing.text.text_hash, showing.title
     batch.twins[twin_mark(showing)] = page
     return page.current
 
@@ -227,10 +231,12 @@ def _cut(batch: _Batch, key: str) -> None:
     batch.cut.append(key)
 
 
-def _late(conn: sqlite3.Connection, batch: _Batch, page: _Page, showing: Showing) -> int:
+def _late(
+    conn: sqlite3.Connection, batch: _Batch, page: _Page, showing: Showing, *, form: bool
+) -> int:
     """A text from before what is known: put where it belongs."""
     _write(conn, batch)
-    version = place_late_text(conn, page.id, showing)
+    version = place_late_text(conn, page.id, showing, form=form)
     again = _begin(conn, batch.key, batch.pages)
     batch.pages, batch.next_version = again.pages, again.next_version
     batch.aliases, batch.twins = again.aliases, {}

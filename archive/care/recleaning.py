@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.addresses.identity import page_key
+from archive.articles.aliases import forms_of
 from archive.articles.history import Run, replace_history, runs_of
 from archive.articles.texts import Showing, alike
 from archive.captures.capture import Capture
@@ -165,7 +167,8 @@ def _finish(
         report.failed.append(f"{document['url']}: {why or 'no text any more'}")
         report.damaged += any(one.failed for one in readings)
         return
-    runs = runs_of(showings)
+    is_form = forms_of(archive.conn, document["id"], page_key(archive.conn))
+    runs = runs_of(showings, is_form)
     change = _change(archive.conn, document, runs)
     if change is not None:
         report.changes.append(change)

@@ -16,9 +16,10 @@ _COLUMNS = "version, seen_at, title, byline, published, word_count, similarity, 
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def history_command(folder: Path, /, *, article: str, as_json: bool) -> None:
-    """List the versions of an article: each different clean text, the oldest first.
+    """List the versions of an article: each different headline or clean text, the oldest first.
 
-    A change of layout, of debris or of the "most read" box makes no version; a changed word does.
+    A change of layout, of debris or of the "most read" box makes no version; a changed word does,
+    in the headline too.
     """
     with open_archive(folder) as archive:
         stored = known_article(archive.conn, article)

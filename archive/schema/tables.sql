@@ -135,7 +135,7 @@ create index documents_language on documents(language);
 create index documents_url on documents(url_id);
 create index documents_story on documents(story_id) where story_id is not null;
 
--- A distinct clean text of an article. Append-only; a re-clean adds rows and marks the old ones.
+-- A distinct clean text or headline of an article. Append-only; a re-clean adds rows and marks the old ones.
 create table versions (
     id integer primary key,
     document_id integer not null references documents(id),
