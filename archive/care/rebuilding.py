@@ -9,6 +9,7 @@ from pathlib import Path
 from archive.captures.crawls import end_interrupted
 from archive.captures.files import DAMAGED, close_file, kept_aside, open_file
 from archive.captures.grouping import group
+from archive.care.numbering import keep_numbers
 from archive.database import connect, plain_errors, sqlite3
 from archive.errors import ArchiveError, CannotWriteError, NotAnArchiveError
 from archive.folder import REBUILD, Archive
@@ -46,6 +47,7 @@ def rebuild(folder: Path, *, jobs: int | None, progress: Progress) -> Imported:
         recover(warcs)
         with open_archive(new, write=True, create=True, recover=False) as archive:
             report = _fill(archive, jobs, progress)
+            keep_numbers(archive, folder / "archive.db")
             with plain_errors(archive.path):
                 archive.conn.execute("pragma wal_checkpoint(truncate)")
                 archive.conn.execute("pragma journal_mode = delete")
