@@ -33,10 +33,12 @@ BYTES = f"""
 select {FOR}, sum(c.warc_length), count(*) from captures c
 join sources src on src.id = c.source_id where c.crawl_id = :crawl group by 1
 """
+# Why URLs that were named brought nothing; so were all that a source has lent.
 STARTS = """
 select q.source, u.url, o.outcome, coalesce(o.detail, '') from frontier_outcomes o
 join frontier_urls u on u.id = o.url_id join frontier_queues q on q.id = u.queue_id
-where o.crawl_id = ? and (u.seed = 1 or u.via_id is null)
+where o.crawl_id = :crawl
+    and (u.seed = 1 or u.via_id is null or q.source in (select value from json_each(:lent)))
     and o.outcome not in ('fetched', 'unchanged', 'redirect', 'redirect to known')
 order by u.id
 """
@@ -105,7 +107,7 @@ def count(
         of(key).new, of(key).changed, of(key).mean_words = new, changed, round(words, 1)
     for key, size, number in conn.execute(BYTES, for_whom):
         of(key).bytes, of(key).exchanges = size, number
-    for key, url, outcome, why in conn.execute(STARTS, (crawl_id,)):
+    for key, url, outcome, why in conn.execute(STARTS, for_whom):
         detail = HINTS.get(outcome, why)
         of(key).troubles.append(f"{url}: {outcome}" + (f" ({detail})" if detail else ""))
     ((waiting,),) = conn.execute("select count(*) from captures where state = 'waiting'").fetchall()

@@ -24,7 +24,8 @@ def fetch_command(
     """Archive just these pages: no link is followed but redirects.
 
     A page that one of your sources watches is fetched in the name of that source, and its turn
-    there stays as it was.
+    there stays as it was. What a source file opens by allow_addresses is not open here: say
+    --allow-address.
     """
     hosts: dict[str, Source] = {}
     for url in (urls := without_graves(folder, urls)):

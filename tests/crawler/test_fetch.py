@@ -149,3 +149,12 @@ def test_what_a_killed_fetch_has_taken_goes_back_with_the_next_run(watched):
     told = winnow(archive, "crawl", source, "--due")
     assert told.returncode == 0, told.stderr
     assert state(archive, "/story/3") == before
+
+
+def test_a_page_of_a_source_that_cannot_be_had_is_told_with_the_reason(watched, mill):
+    archive, _folder = watched
+    url = f"{mill.url}story/3"
+    told = winnow(archive, "fetch", url)
+    assert told.returncode == 1
+    assert f"{url}: forbidden address (not public; --allow-address" in told.stdout
+    assert winnow(archive, "fetch", url, "--allow-address", "127.0.0.0/8").returncode == 0
