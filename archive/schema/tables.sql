@@ -156,7 +156,7 @@ create table versions (
     blocks text not null,      -- JSON: [position, kind, level, length of the block's text], in order
     about text,                -- JSON: site name, section, canonical URL, images, provenance
     text text not null,
-    cjk text not null default ''  -- Chinese and Japanese characters one by one, for search
+    cjk text not null default ''  -- for search: Chinese characters one by one, lines without their marks
 );
 create unique index versions_number on versions(document_id, number) where replaced_by is null;
 create index versions_document on versions(document_id);

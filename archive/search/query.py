@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from archive.search.folding import folded
 from archive.search.spacing import apart, unspaced
 
 _NOT_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -52,7 +53,11 @@ class _Term:
         if unspaced(self.text):
             return f'"{apart(self.text)}"'  # a title in such a script is compared in SQL
         column = f"{self.field} : " if self.field else ""
-        return f'{column}"{self.text}"' + (" *" if self.prefix else "")
+        star = " *" if self.prefix else ""
+        bare = folded(self.text)
+        if bare == self.text or self.field or not _holds_word(bare):
+            return f'{column}"{self.text}"{star}'
+        return f'("{self.text}"{star} OR "{bare}"{star})'
 
     @property
     def titled(self) -> bool:

@@ -8,6 +8,8 @@ the column still reads right.
 
 import re
 
+from archive.search.folding import folded
+
 SEPARATOR = "\u200b"
 
 # Thai, Lao, Burmese, Hangul (words carry particles), Khmer, kana, bopomofo, Han.
@@ -26,12 +28,14 @@ def unspaced(text: str) -> bool:
 
 
 def spaced(*texts: str | None) -> str:
-    """The lines of the texts that hold such letters, each letter apart; often the empty string.
+    """The lines of the texts that hold such letters, each letter apart, and those with marks that
+    FTS5 does not take off, without them; often the empty string.
 
     This is the value of the column `cjk`: call it with title, byline and text of a version.
     """
-    lines = (line for text in texts if text for line in text.splitlines() if unspaced(line))
-    return "\n".join(apart(line) for line in lines)
+    lines = (line for text in texts if text and not text.isascii() for line in text.splitlines())
+    changed = ((line, apart(folded(line))) for line in lines)
+    return "\n".join(new for line, new in changed if new != line or unspaced(line))
 
 
 def apart(text: str) -> str:
