@@ -27,6 +27,10 @@ def reclean_command(
 ) -> None:
     """Clean again what older rules cleaned, from the raw records.
 
+    Do so after an update of Winnow, and after a change of the site rules in a source file, which
+    count from the next crawl of the source on. Until then a page that is fetched again may look
+    edited where only the rules are others; this command puts such versions together.
+
     Prints which articles change, the largest change first. Their old texts stay in the table
     `versions`, marked by `replaced_by`, until --prune drops them. A run that is stopped is gone on
     with by the same command. With --dry-run the archive is only read: a crawl may go on meanwhile.

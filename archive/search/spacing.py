@@ -34,8 +34,15 @@ def spaced(*texts: str | None) -> str:
     This is the value of the column `cjk`: call it with title, byline and text of a version.
     """
     lines = (line for text in texts if text and not text.isascii() for line in text.splitlines())
-    changed = ((line, apart(folded(line))) for line in lines)
-    return "\n".join(new for line, new in changed if new != line or unspaced(line))
+    return "\n".join(filter(None, map(_searched, lines)))
+
+
+def _searched(line: str) -> str | None:
+    """The line in another form that is searched too; None when it needs none."""
+    bare = folded(line)
+    if unspaced(bare):
+        return apart(bare)
+    return bare if bare != line else None
 
 
 def apart(text: str) -> str:
