@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from archive import open_archive
+from archive.captures.capture import SKIPPED
+from archive.captures.rows import MISSING
 from archive.commands.numbers import JOBS
 from archive.display import json_line, one_line
 from archive.errors import ArchiveError, DamageError
@@ -40,12 +42,17 @@ def import_command(
             archive.conn.execute("select state, count(*) from captures group by state").fetchall()
         )
         articles = archive.conn.execute("select count(*) from documents").fetchone()[0]
+        lacking = archive.conn.execute(
+            "select count(*) from captures where state = ? and reason = ?", (SKIPPED, MISSING)
+        ).fetchone()[0]
     tell_damages(report)
     if as_json:
         row = dataclasses.asdict(report) | {"articles": articles, "states": states}
-        click.echo(json_line(row))
+        click.echo(json_line(row | {"without_original": lacking}))
     else:
         click.echo(summary(report, articles))
+        if lacking:
+            click.echo(f"{many(lacking, 'revisit')} without a text: {MISSING}; import its file too")
     refused = "; ".join(one_line(line) for line in report.refused)
     if report.damages:
         raise DamageError("; ".join(filter(None, [refused, all_good(report)])))
