@@ -146,7 +146,7 @@ class Month:
             started_at=datetime.fromtimestamp(self.clock(), UTC),
             request=f"GET {path} HTTP/1.1\r\nHost: {lease.host}\r\n{more}\r\n".encode(),
             response=head.encode() + body,
-            context=context(lease, crawl_id),
+            context=context(lease, lease.source, crawl_id),
         )
         outcome = of_status(status, located=bool(where))
         ending = Ending(lease, outcome, status, answer.location or None, etag)
