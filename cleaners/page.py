@@ -9,6 +9,7 @@ from functools import partial
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaners.about.digest import Digest, digest, named
+from cleaners.about.images import told
 from cleaners.about.language import with_language
 from cleaners.about.links import base_of, links, robots
 from cleaners.about.metadata import Metadata, called, metadata
@@ -20,6 +21,7 @@ from cleaners.debris.strips import Strip, found
 from cleaners.fast.features import FURNITURE, FURNITURE_OF_NEWS
 from cleaners.fast.judgement import judge as quickly_judged
 from cleaners.judging.boxes import Setting
+from cleaners.judging.captions import without_captions
 from cleaners.judging.judgement import Judgement, judge, with_rules
 from cleaners.judging.opinion import extracted
 from cleaners.judging.trimming import trimmed
@@ -96,10 +98,10 @@ def read(
     fast: bool = False,
 ) -> Page:
     """The page in these bytes of UTF-8: its tree, its lines, what it says of itself."""
-    told = named if fast else digest
-    about = told(parse(content))
+    look = named if fast else digest
+    about = look(parse(content))
     if any(map(swallows, about.frames)):
-        about = told(parse(closed(content)))
+        about = look(parse(closed(content)))
     tree = about.page
     known = called(about, url) if fast else metadata(about, url, captured)
     ruled = found(tree, strips, captured) if strips else {}
@@ -126,6 +128,7 @@ def judged(page: Page, *, fast: bool = False) -> Judgement:
         )
     else:
         judgement = judge(page.lines, page.frames, page.known, partial(opinion, page))
+    judgement = without_captions(judgement, page.lines)
     return with_rules(judgement, page.lines, page.ruled) if page.ruled else judgement
 
 
@@ -138,22 +141,31 @@ def opinion(page: Page, setting: Setting) -> str:
 
 def _cleaned(page: Page, url: str | None) -> Article:
     head = _head(page.about, url, page.known)  # before the judges change the tree
-    return bounded(with_language(_with_text(head, page, judged(page))))
+    judgement = judged(page)
+    head = _captioned(head, page.about, url, judgement.captions)
+    return bounded(with_language(_with_text(head, page, judgement)))
 
 
 def _quickly_cleaned(page: Page, url: str | None, captured: dt.date | None) -> Article:
     """The article with its text; what else the page tells is read when it is first asked for."""
-    article = bounded(_with_text(Article(), page, judged(page, fast=True), fast=True))
-    return later(article, partial(_rest, page.tree, url, captured, article.blocks))
+    judgement = judged(page, fast=True)
+    article = bounded(_with_text(Article(), page, judgement, fast=True))
+    rest = partial(_rest, page.tree, url, captured, article.blocks, judgement.captions)
+    return later(article, rest)
 
 
 def _rest(
-    tree: LexborHTMLParser, url: str | None, captured: dt.date | None, blocks: tuple[Block, ...]
+    tree: LexborHTMLParser,
+    url: str | None,
+    captured: dt.date | None,
+    blocks: tuple[Block, ...],
+    captions: Mapping[int, str],
 ) -> Article:
     """What a page tells beside its text."""
     try:
         about = digest(tree)
         head = _head(about, url, metadata(about, url, captured))
+        head = _captioned(head, about, url, captions)
         return with_language(replace(head, blocks=blocks))
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
         return Article(provenance={"page": f"{type(error).__name__} while reading it"})
@@ -162,6 +174,15 @@ def _rest(
 def _head(about: Digest, url: str | None, known: Metadata) -> Article:
     base = base_of(about, url)
     return outline(about, known, base, links(about, base, nofollow="nofollow" in robots(about)))
+
+
+def _captioned(
+    article: Article, about: Digest, url: str | None, captions: Mapping[int, str]
+) -> Article:
+    """The article with the pictures that have their captions in boxes without a name, too."""
+    if not captions:
+        return article
+    return replace(article, images=told(article.images, about, base_of(about, url), captions))
 
 
 def _with_text(

@@ -19,7 +19,7 @@ _KIND = (
     "|fotografias?|imagem|imagens|fonte|fonti|ilustração|immagin[ei]|crediti"
     "|beeld|bron|fotograaf|afbeelding|bilde|billede|källa|kilde|(?:arkiv|presse)foto|kuva|lähde"
     "|fot|zdjęci[ea]|źródło|zdroj|fotó|forrás|sursa|fotoğraf|kaynak|ảnh"
-    "|фото|фотограф|снимок|источник|джерело|снимка|φωτογραφία|πηγή"
+    "|(?:автор )?фото|фотограф|автор снимка|снимок|источник|джерело|снимка|φωτογραφία|πηγή"
     "|תצלום|צילום|عکس|تصوير|صورة|الصورة|المصدر"
 )
 _UNSPACED = (
@@ -31,9 +31,9 @@ _LABEL = re.compile(
     rf"(?<!\w)(?:(?P<word>(?:©\s?)?(?:(?:file|stock|archive|handout|pool|drone)\s+)?"
     rf"(?:{_KIND})(?:\s*[&/]?\s*(?:credits?|sources?|photos?|photography|illustrations?))?)"
     r"(?:(?P<glue>\s*[:：=＝©](?:\s?©)?|\s+[|–—-](?=\s))\s*"
-    r"|(?P<by>\s+(?:courtesy\s+of|courtesy|by|via|von|par|di|av|af|door|por)\s+|(?<=fot)\.\s+))"
+    r"|(?P<by>\s+(?:courtesy\s+of|courtesy|by|via|von|par|di|de|av|af|door|por)\s+|(?<=fot)\.\s+))"
     r"|(?P<bare>courtesy\s+(?:of\s+)?|copyright\s+|(?-i:Credit(?=[A-Z])))(?=\S))"
-    rf"|(?P<unspaced>{_UNSPACED})\s*[:：=＝/／]\s*",
+    rf"|(?P<unspaced>{_UNSPACED})\s*[:：=＝/／・]\s*",
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"(?:©|\(c\))\s*(?=\S)", re.IGNORECASE)
@@ -44,7 +44,7 @@ _AGENCIES = (
     "|LaPresse|Ritzau|Ritzau Scanpix|Scanpix|NTB|PAP|TASS|ТАСС|РИА Новости|УНИАН|УНІАН"
     "|Укринформ|Укрінформ|Shutterstock|iStock|Alamy|PA Images|PA Wire|PA Media|Bloomberg|Xinhua"
     "|新华社|共同|共同社|時事|ロイター|Anadolu|UPI|ANP|Belga|AAP|PTI|Yonhap|연합뉴스|LETA|ČTK|MTI"
-    "|Agerpres|ddp|epd|KNA|Pexels|Unsplash|Pixabay|Adobe Stock|Wikimedia Commons"
+    "|Agerpres|رويترز|ddp|epd|KNA|Pexels|Unsplash|Pixabay|Adobe Stock|Wikimedia Commons"
 )
 _ALONE = re.compile(rf"(?<!\w)(?:{_AGENCIES})(?!\w)")
 _AGENCY = re.compile(

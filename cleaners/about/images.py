@@ -1,7 +1,7 @@
 """Pictures of an article with their captions and credits."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -18,6 +18,7 @@ MAX_IMAGES = 100
 MAX_LOOKED = 2000  # pictures of a page that are looked at for these
 MAX_PARTS = 40  # elements of a box among which a caption is looked for
 MAX_DEEP = 400  # of one whose caption is read
+MAX_BARE = 300  # characters of a figure without a named caption that are one all the same
 CLIMB = 4  # boxes around a picture that may hold its caption
 _PICTURES = frozenset(["img", "amp-img"])
 # Boxes of pictures that are no <figure>: WordPress, galleries, AMP, older systems.
@@ -65,6 +66,26 @@ def images(about: Digest, base: str) -> tuple[Image, ...]:
         if len(found) >= MAX_IMAGES:
             break
     return tuple(found.values())
+
+
+def told(
+    found: Sequence[Image], about: Digest, base: str, captions: Mapping[int, str]
+) -> tuple[Image, ...]:
+    """The pictures with those whose captions, by the `mem_id` of a picture, no markup names."""
+    images = list(found)
+    nodes = [node for node in about.pictures[:MAX_LOOKED] if node.tag in _PICTURES]
+    shown = [(_address(node, base), captions.get(node.mem_id)) for node in nodes]
+    places = {url: place for place, (url, _words) in reversed(list(enumerate(shown)))}
+    for place, (url, words) in enumerate(shown):
+        if url and words and len(images) < MAX_IMAGES:
+            one = Image(url, *parted(words))
+            known = next((n for n, image in enumerate(images) if image.url == url), None)
+            if known is None:
+                later = (n for n, image in enumerate(images) if places.get(image.url, -1) > place)
+                images.insert(next(later, len(images)), one)
+            elif not images[known].caption:
+                images[known] = one
+    return tuple(images)
 
 
 def _captioned_box(image: LexborNode, captioned: dict[int, bool]) -> LexborNode | None:
@@ -137,14 +158,16 @@ def _caption(figure: LexborNode) -> tuple[str, str]:
     boxes = (part for part in parts(box, MAX_DEEP) if part.mem_id not in around)
     told = (one_line(spaced(part))[:200] for part in boxes if _is_credit_box(part))
     credit = next((words for words in told if not _LABEL.fullmatch(words)), "")
-    caption = one_line(spaced(place))[:2000] if place is not None else ""
-    if credit and caption.endswith(credit):
+    caption = one_line(spaced(figure if place is None else place))[:2000]
+    if place is None and len(caption) > MAX_BARE:
+        caption = ""
+    if not credit or (place is None and credit == caption):
+        return parted(caption)
+    if caption.endswith(credit):
         caption = caption[: -len(credit)].rstrip(_ENDS)
         caption = _LABEL_AT_END.sub("", caption).rstrip(_ENDS)
-    elif credit and caption.startswith(credit):
+    elif caption.startswith(credit):
         caption = caption[len(credit) :].lstrip(_ENDS)
-    elif not credit:
-        return parted(caption)
     return caption, unlabelled(credit)
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from selectolax.lexbor import LexborNode
@@ -72,6 +72,7 @@ class Judgement:
     kept: list[bool]
     measure: float = 0.0  # the expected F-measure of the kept text
     setting: Setting | None = None
+    captions: Mapping[int, str] = field(default_factory=dict)  # by their pictures' `mem_id`
 
 
 def shipped(name: str) -> Voice:

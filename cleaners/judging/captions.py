@@ -1,0 +1,350 @@
+"""Captions among the lines that the trees keep: what stands in a box with a picture, or under it.
+
+The markup tells a caption from a sentence of the text: its box holds a picture and hardly anything
+else, and stands among paragraphs that are no such box. Where the text itself stands under pictures
+(a photo essay, the steps of a recipe, cards), no box is special, and all of it stays.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import compress, groupby
+from operator import or_
+from typing import Final, NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from cleaners.about.credit import parted
+from cleaners.debris.sieve import Verdict, alone
+from cleaners.judging.judgement import Judgement
+from cleaners.reading.candidates import Candidate, Frame
+from cleaners.reading.characters import one_line
+from cleaners.reading.hints import BIT
+from cleaners.reading.nodes import names
+from cleaners.reading.pictures import (
+    begins_with_element,
+    is_slanted,
+    picture_before,
+    picture_in,
+    says,
+)
+
+LONGEST: Final = 300  # characters of a caption
+LONGEST_BARE: Final = 200  # of one whose box has no name
+LABEL: Final = (15, 120)  # of one that nothing but its place and the missing stop gives away
+MOST_CHARS: Final = 420  # of a box with a picture and its caption
+MOST_LOOKS: Final = 100  # of boxes with pictures around which the text of a page is read
+MOST_LINES: Final = 4  # of such a box: caption, credit, a button, an ad
+SHARE: Final = 3  # captions that only their place tells of are at most this part of the text
+ROW: Final = 3  # pictures with a sentence each and no text between: the sentences are the text
+PROSE: Final = 30  # characters from which on a line may be a paragraph
+PARAGRAPHS: Final = 3  # of the text around a box without a name
+FLOW: Final = 0.4  # share of the page's text that stands around a box with a caption
+_STOPS: Final = '.!?…。！？।؟"”»’」'
+_INNER: Final = re.compile(r"[.!?…]\s|[。！？].")  # the end of a sentence before another
+_TEXT_BESIDE: Final = re.compile("media-?text")  # a picture with text at its side (WordPress)
+_UNENDED: Final = _STOPS + ":：;,"
+_KINDS: Final = frozenset(["paragraph", "item"])
+_NAMED: Final = BIT["caption"]
+_FIGURES: Final = BIT["figure"] | BIT["player"] | _NAMED
+_WHOLE: Final = frozenset(["body", "article", "main"])
+_LINES: Final = frozenset(["p", "div", "center"])
+_PICTURED: Final = frozenset(["caption", "credit"])
+_OF_PICTURES: Final = _PICTURED | {"bio"}  # a photographer among them
+IN_FIGURE: Final = Verdict("in-figure", "caption")
+IN_BOX: Final = Verdict("picture-box", "caption")
+BELOW: Final = Verdict("below-picture", "caption")
+_SOFT: Final = (IN_FIGURE, IN_BOX, BELOW)
+
+
+class Caption(NamedTuple):
+    """A line that belongs to a picture, and why it goes."""
+
+    verdict: Verdict
+    picture: LexborNode
+    box: Frame  # around the line, and the picture where they share one
+
+
+def without_captions(judgement: Judgement, lines: Sequence[Candidate]) -> Judgement:
+    """The judgement without the captions among what it keeps; it tells whose they are."""
+    ruled = [verdict is not None and verdict.reason in _PICTURED for verdict in judgement.verdicts]
+    found = captions(lines, judgement.kept, ruled)
+    if not found:
+        return judgement
+    kept, verdicts = list(judgement.kept), list(judgement.verdicts)
+    told: dict[int, str] = {}
+    for place, one in found.items():
+        if kept[place]:
+            kept[place], verdicts[place] = False, one.verdict
+        text, before = _said(lines, place, one.box), told.get(one.picture.mem_id, "")
+        if text not in before:
+            told[one.picture.mem_id] = text if text.startswith(before) else f"{before} {text}"
+    return replace(judgement, kept=kept, verdicts=verdicts, captions=told)
+
+
+def _said(lines: Sequence[Candidate], place: int, box: Frame) -> str:
+    """All that a box says of its picture, whoever took the rest of it: not what else it holds."""
+    first = last = place
+    while first and _child(lines[first - 1].frame, box) is not None:
+        first -= 1
+    while last + 1 < len(lines) and _child(lines[last + 1].frame, box) is not None:
+        last += 1
+    said: list[str] = []
+    for text in (line.text for line in lines[first : last + 1]):
+        verdict = alone(text)
+        if (verdict is None or verdict.reason in _OF_PICTURES) and text not in said:
+            said.append(text)
+    return " ".join(said) or lines[place].text
+
+
+def captions(
+    lines: Sequence[Candidate], kept: Sequence[bool], ruled: Sequence[bool]
+) -> dict[int, Caption]:
+    """By the places of kept lines that are captions, what they are, and of those that the rules
+    took as such and that have a picture.
+    """
+    page = _Page(lines, kept)
+    if not page.flows:
+        return {}
+    found: dict[int, Caption] = {}
+    last: Caption | None = None
+    for place in compress(range(len(lines)), map(or_, kept, ruled)):
+        line = lines[place]
+        if len(line.text) > LONGEST or line.kind not in _KINDS or line.linked * 2 >= len(line.text):
+            last = None
+            continue
+        if told := _boxed(line, page) or _below(line, page):
+            found[place] = told
+        elif last and (verdict := _ruled(line.text)):
+            found[place] = told = last._replace(verdict=verdict, box=line.frame)
+        last = told
+    soft = {place for place, one in found.items() if one.verdict in _SOFT}
+    text = soft & _told_in_a_row(lines, kept, found)
+    if sum(len(lines[place].text) for place in soft - text) * SHARE > page.size:
+        text = soft
+    return {place: one for place, one in found.items() if place not in text}
+
+
+def _told_in_a_row(
+    lines: Sequence[Candidate], kept: Sequence[bool], found: Mapping[int, Caption]
+) -> set[int]:
+    """The places of sentences that stand under one picture after the other: they are the text of a
+    photo essay, the steps of a recipe.
+    """
+    told: set[int] = set()
+    for is_found, places in groupby(compress(range(len(lines)), kept), found.__contains__):
+        row = [place for place in places if is_found and lines[place].text[-1] in _STOPS]
+        if len({found[place].picture.mem_id for place in row}) >= ROW:
+            told.update(row)
+    return told
+
+
+def _boxed(line: Candidate, page: "_Page") -> Caption | None:
+    """What a line is that shares a small box with a picture."""
+    frame = line.frame
+    box = _small_box(frame)
+    if frame.node is None or not page.holds(box):
+        return None
+    if box is frame and not begins_with_element(frame.node):
+        return None
+    if (picture := page.picture(box)) is None or page.has_heading(box):
+        return None
+    verdict = _why(line, box, page)
+    return (
+        Caption(verdict, picture, box)
+        if verdict and not _TEXT_BESIDE.search(names(box.node))
+        else None
+    )
+
+
+def _why(line: Candidate, box: Frame, page: "_Page") -> Verdict | None:
+    """Why a line in a box with a picture goes; None where it may be text."""
+    bits, figure = 0, False
+    for frame in line.frame.chain():
+        bits |= frame.bits
+        figure = figure or frame.tag == "figure"
+        if frame is box:
+            break
+    if verdict := _ruled(line.text):
+        return verdict
+    around = page.around(box, bits)
+    if (figure or bits & _NAMED) and around.inside >= FLOW * page.size:
+        return IN_FIGURE
+    if len(line.text) > LONGEST_BARE or _INNER.search(line.text) or not around.is_flow(page.size):
+        return None
+    if box is line.frame and box.tag == "p":  # a paragraph, and pictures stand in those too
+        return IN_BOX if _is_set_apart(line) else None
+    listed = line.kind == "item" and not bits & _FIGURES
+    return None if around.alike or listed else IN_BOX
+
+
+def _below(line: Candidate, page: "_Page") -> Caption | None:
+    """What a line is that follows upon a picture: only words or type that tell count."""
+    frame = line.frame
+    if frame.node is None or frame.tag not in _LINES or frame.lines > MOST_LINES:
+        return None
+    if (picture := picture_before(frame.node, line.text)) is None:
+        return None
+    if verdict := _ruled(line.text):
+        return Caption(verdict, picture, frame)
+    slanted = len(line.text) <= LONGEST_BARE and is_slanted(frame.node) and not page.is_slanted()
+    if not (slanted or frame.bits & _NAMED or _is_alt(line.text, picture)):
+        return None
+    return Caption(BELOW, picture, frame) if page.around(frame).is_flow(page.size) else None
+
+
+def _small_box(frame: Frame) -> Frame:
+    """The outermost box around a line that holds hardly more than it."""
+    while (above := frame.parent) is not None and above.tag not in _WHOLE:
+        if above.chars > MOST_CHARS or above.lines > MOST_LINES:
+            break
+        frame = above
+    return frame
+
+
+def _is_set_apart(line: Candidate) -> bool:
+    """Whether a line that shares its paragraph with a picture is no sentence of the text."""
+    if is_slanted(line.frame.node):
+        return True
+    text = line.text
+    return LABEL[0] <= len(text) <= LABEL[1] and text[-1] not in _UNENDED and not text[0].isdigit()
+
+
+def _ruled(text: str) -> Verdict | None:
+    """What the words of a line beside a picture say: a rule knows it, or a credit ends it."""
+    verdict = alone(text)
+    if verdict and verdict.reason in _OF_PICTURES:
+        return verdict
+    caption, credit = ("", "") if text[-1] in _STOPS else parted(text)
+    return Verdict("picture-credit", "caption" if caption else "credit") if credit else None
+
+
+def _is_alt(text: str, picture: LexborNode) -> bool:
+    """Whether a line says what a picture says of itself, and little more."""
+    told = picture.attributes
+    words = (one_line(told.get(name) or "") for name in ("alt", "title"))
+    return any(len(one) >= LABEL[0] and says(text, one) for one in words)
+
+
+class _Around(NamedTuple):
+    """What text stands around a box: in characters, what of it are paragraphs, and their number."""
+
+    inside: int
+    chars: int
+    paragraphs: int
+    alike: bool  # whether boxes like it hold text without a picture
+
+    def is_flow(self, size: int) -> bool:
+        """Whether it is the text of the page, paragraph upon paragraph."""
+        return self.paragraphs >= PARAGRAPHS and self.chars >= FLOW * size
+
+
+_UNREAD: Final = _Around(0, 0, 0, alike=True)
+
+
+class _Page:
+    """The text of a page as it is kept, as far as boxes with pictures ask for it."""
+
+    def __init__(self, lines: Sequence[Candidate], kept: Sequence[bool]) -> None:
+        self.lines = list(compress(lines, kept))
+        self.size = sum(len(line.text) for line in self.lines)
+        self.prose = [line for line in self.lines if _is_prose(line)]
+        self.flows = self._flows()
+        self._pictures: dict[int, LexborNode | None] = {}
+        self._around: dict[tuple[int, str, str], _Around] = {}
+        self._headed: set[int] | None = None
+        self._slanted: bool | None = None
+
+    def _flows(self) -> set[int]:
+        """The boxes, by their ids, that may hold the text: no other is worth a second look."""
+        sums: dict[int, list[int]] = {}
+        for line in self.prose:
+            above = line.frame.parent
+            for box in (above, above and above.parent):
+                if box is not None:
+                    own = sums.setdefault(id(box), [0, 0])
+                    own[0] += 1
+                    own[1] += len(line.text)
+        least = FLOW * self.size
+        return {box for box, (n, size) in sums.items() if n >= PARAGRAPHS and size >= least}
+
+    def holds(self, box: Frame) -> bool:
+        """Whether a box stands in one of those, or in a row of such boxes."""
+        above = box.parent
+        if above is None:
+            return False
+        return id(above) in self.flows or id(above.parent) in self.flows
+
+    def picture(self, box: Frame) -> LexborNode | None:
+        """The picture in a small box."""
+        if (place := id(box)) not in self._pictures:
+            self._pictures[place] = picture_in(box.node)
+        return self._pictures[place]
+
+    def has_heading(self, box: Frame) -> bool:
+        """Whether a heading stands in a box: then it is a card or a part of the text."""
+        if self._headed is None:
+            heads = (line.frame for line in self.lines if line.kind == "heading")
+            self._headed = {id(one) for head in heads for one in head.chain()}
+        return id(box) in self._headed
+
+    def around(self, box: Frame, bits: int = 0) -> _Around:
+        """The text around boxes that look so; where a row of them is named so, around the row."""
+        flow = box.parent
+        if flow is None:
+            return _UNREAD
+        look = id(flow), box.tag, names(box.node)
+        if (found := self._around.get(look)) is None:
+            found = self._read(box, flow) if len(self._around) < MOST_LOOKS else _UNREAD
+            if not found.inside and flow.tag != "ol" and (bits | flow.bits) & _FIGURES:
+                found = self.around(flow, bits)
+            self._around[look] = found
+        return found
+
+    def _read(self, box: Frame, flow: Frame) -> _Around:
+        look = box.tag, names(box.node)
+        inside = chars = paragraphs = 0
+        alike = False
+        for line in self.prose:
+            if (child := _child(line.frame, flow)) is None or child is box:
+                continue
+            if child is not flow and (child.tag, names(child.node)) == look:
+                if self.picture(child) is not None:
+                    continue
+                alike = True
+            inside += len(line.text)
+            if child in (flow, line.frame, line.frame.parent):
+                chars += len(line.text)
+                paragraphs += 1
+        return _Around(inside, chars, paragraphs, alike)
+
+    def is_slanted(self) -> bool:
+        """Whether paragraphs away from pictures are set apart by their type, too."""
+        if self._slanted is None:
+            self._slanted = any(map(_is_slanted, self.lines))
+        return self._slanted
+
+
+def _is_slanted(line: Candidate) -> bool:
+    node = line.frame.node
+    return (
+        line.frame.tag == "p"
+        and node is not None
+        and begins_with_element(node)
+        and is_slanted(node)
+        and picture_before(node, line.text) is None
+        and picture_in(node) is None
+    )
+
+
+def _is_prose(line: Candidate) -> bool:
+    text = line.text
+    return len(text) > PROSE and text[-1] in _STOPS and line.linked * 2 < len(text)
+
+
+def _child(frame: Frame, box: Frame) -> Frame | None:
+    """The frame right in a box that holds another, or the box itself; None for what is outside."""
+    below = frame
+    while frame.depth > box.depth and frame.parent is not None:
+        below, frame = frame, frame.parent
+    return below if frame is box else None

@@ -1,0 +1,112 @@
+"""Pictures among the elements of a page: what is one, and which one a line stands under."""
+
+from typing import Final
+
+from selectolax.lexbor import LexborNode
+
+from cleaners.reading.nodes import children
+
+SHOWN: Final = frozenset(["img", "amp-img", "video", "amp-video"])
+_ANY: Final = ",".join(sorted(SHOWN))
+# Elements that hold a picture alone, or begin with one.
+_WRAPS: Final = frozenset(["a", "center", "div", "figure", "p", "picture", "section", "span"])
+_SLANTED: Final = frozenset(["em", "i", "small", "font", "cite"])
+_BEGINS: Final = SHOWN | _WRAPS | _SLANTED | {"b", "br", "noscript", "strong"}
+_BREAKS: Final = frozenset(["br", "wbr"])
+SMALLEST: Final = 100  # pixels of a picture that is no icon, portrait or spacer
+MAX_PARTS: Final = 40  # nodes of a box among which a picture is looked for
+LONGEST: Final = 300  # characters in a box beyond which it holds more than a picture
+
+
+def picture_in(box: LexborNode) -> LexborNode | None:
+    """The first picture in a box, or the box itself where it is one; no icon."""
+    if box.tag in SHOWN:
+        return box if _is_large(box) else None
+    return _looked_through(box)[0] if box.css_first(_ANY) is not None else None
+
+
+def picture_before(line: LexborNode, text: str) -> LexborNode | None:
+    """The picture that stands right before an element, in a box without other words than its."""
+    before = line.prev
+    while before is not None and (before.tag in _BREAKS or _is_blank(before)):
+        before = before.prev
+    if before is None or not before.is_element_node:
+        return None
+    if before.tag in SHOWN:
+        return before if _is_large(before) else None
+    if before.tag not in _WRAPS or not begins_with_element(before):
+        return None
+    picture, words = _looked_through(before)
+    if picture is None or not words:
+        return picture
+    return picture if says("".join(text.split()), words) else None
+
+
+def says(text: str, told: str) -> bool:
+    """Whether a line says what was told, and little more: who took the picture."""
+    return bool(told) and text.startswith(told) and len(text) < 2 * len(told)
+
+
+def begins_with_element(line: LexborNode) -> bool:
+    """Whether an element begins with one that may be a picture, or hold one, and not with text."""
+    first = line.first_child
+    while first is not None and _is_blank(first):
+        first = first.next
+    return first is not None and first.tag in _BEGINS
+
+
+def is_slanted(line: LexborNode) -> bool:
+    """Whether all words of an element are in italics or small: set apart from the text."""
+    slanted = line.tag in _SLANTED
+    for one in children(line):
+        if _is_blank(one) or one.tag in _BREAKS or one.tag in SHOWN:
+            continue
+        if one.is_text_node:
+            if not slanted:
+                return False
+        elif not (slanted or one.tag in _SLANTED or not _looked_through(one)[1]):
+            return False
+    return True
+
+
+def _looked_through(box: LexborNode) -> tuple[LexborNode | None, str]:
+    """The first picture in a box, as far as one looks, and the words in it, without spaces."""
+    picture, words = None, ""
+    above: list[LexborNode] = []
+    at, left = box.first_child, MAX_PARTS
+    while left and (at is not None or above):
+        if at is None:
+            at = above.pop().next
+            continue
+        left -= 1
+        inner = None
+        if at.is_element_node:
+            if at.tag in SHOWN:
+                picture = picture or (at if _is_large(at) else None)
+            elif at.tag != "noscript":
+                inner = at.first_child
+        elif not _is_blank(at):
+            words += "".join((at.text_content or "").split())
+            if len(words) > LONGEST:
+                break
+        if inner is None:
+            at = at.next
+        else:
+            above.append(at)
+            at = inner
+    return picture, words
+
+
+def _is_large(picture: LexborNode) -> bool:
+    """Whether a picture is large enough for a caption, as far as it says."""
+    told = picture.attributes
+    sizes = (told.get("width") or "", told.get("height") or "")
+    return not any(size.isascii() and size.isdigit() and int(size[:6]) < SMALLEST for size in sizes)
+
+
+def _is_blank(node: LexborNode) -> bool:
+    """Whether a node is a space or a comment."""
+    if node.is_text_node:
+        text = node.text_content or ""
+        return not text or text.isspace()
+    return not node.is_element_node
