@@ -104,7 +104,7 @@ def captions(
     took as such and that have a picture.
     """
     page = _Page(lines, kept)
-    if not page.flows:
+    if not page.flows or lines[0].frame.node is None:  # the page is not at hand
         return {}
     found: dict[int, Caption] = {}
     last: Caption | None = None
@@ -143,7 +143,7 @@ def _boxed(line: Candidate, page: "_Page") -> Caption | None:
     """What a line is that shares a small box with a picture."""
     frame = line.frame
     box = _small_box(frame)
-    if frame.node is None or not page.holds(box):
+    if not page.holds(box):
         return None
     if box is frame and not begins_with_element(frame.node):
         return None
@@ -181,7 +181,7 @@ def _why(line: Candidate, box: Frame, page: "_Page") -> Verdict | None:
 def _below(line: Candidate, page: "_Page") -> Caption | None:
     """What a line is that follows upon a picture: only words or type that tell count."""
     frame = line.frame
-    if frame.node is None or frame.tag not in _LINES or frame.lines > MOST_LINES:
+    if frame.tag not in _LINES or frame.lines > MOST_LINES or not page.holds(frame):
         return None
     if (picture := picture_before(frame.node, line.text)) is None:
         return None
@@ -247,8 +247,13 @@ class _Page:
 
     def __init__(self, lines: Sequence[Candidate], kept: Sequence[bool]) -> None:
         self.lines = list(compress(lines, kept))
-        self.size = sum(len(line.text) for line in self.lines)
-        self.prose = [line for line in self.lines if _is_prose(line)]
+        self.prose = []
+        self.size = 0
+        for line in self.lines:
+            text = line.text
+            self.size += len(text)
+            if len(text) > PROSE and text[-1] in _STOPS and line.linked * 2 < len(text):
+                self.prose.append(line)
         self.flows = self._flows()
         self._pictures: dict[int, LexborNode | None] = {}
         self._around: dict[tuple[int, str, str], _Around] = {}
@@ -257,16 +262,19 @@ class _Page:
 
     def _flows(self) -> set[int]:
         """The boxes, by their ids, that may hold the text: no other is worth a second look."""
-        sums: dict[int, list[int]] = {}
+        sums: dict[Frame | None, list[int]] = {}
         for line in self.prose:
-            above = line.frame.parent
-            for box in (above, above and above.parent):
-                if box is not None:
-                    own = sums.setdefault(id(box), [0, 0])
-                    own[0] += 1
-                    own[1] += len(line.text)
+            box = line.frame.parent
+            if (own := sums.get(box)) is None:
+                own = sums[box] = [0, 0]
+            own[0] += 1
+            own[1] += len(line.text)
+        for box, (count, size) in list(sums.items()):
+            own = sums.setdefault(box and box.parent, [0, 0])
+            own[0] += count
+            own[1] += size
         least = FLOW * self.size
-        return {box for box, (n, size) in sums.items() if n >= PARAGRAPHS and size >= least}
+        return {id(box) for box, (n, size) in sums.items() if n >= PARAGRAPHS and size >= least}
 
     def holds(self, box: Frame) -> bool:
         """Whether a box stands in one of those, or in a row of such boxes."""
@@ -335,11 +343,6 @@ def _is_slanted(line: Candidate) -> bool:
         and picture_before(node, line.text) is None
         and picture_in(node) is None
     )
-
-
-def _is_prose(line: Candidate) -> bool:
-    text = line.text
-    return len(text) > PROSE and text[-1] in _STOPS and line.linked * 2 < len(text)
 
 
 def _child(frame: Frame, box: Frame) -> Frame | None:

@@ -28,9 +28,14 @@ def picture_in(box: LexborNode) -> LexborNode | None:
 def picture_before(line: LexborNode, text: str) -> LexborNode | None:
     """The picture that stands right before an element, in a box without other words than its."""
     before = line.prev
-    while before is not None and (before.tag in _BREAKS or _is_blank(before)):
+    while before is not None:
+        if before.is_element_node:
+            if before.tag not in _BREAKS:
+                break
+        elif not _is_blank(before):
+            return None
         before = before.prev
-    if before is None or not before.is_element_node:
+    if before is None:
         return None
     if before.tag in SHOWN:
         return before if _is_large(before) else None
@@ -50,9 +55,13 @@ def says(text: str, told: str) -> bool:
 def begins_with_element(line: LexborNode) -> bool:
     """Whether an element begins with one that may be a picture, or hold one, and not with text."""
     first = line.first_child
-    while first is not None and _is_blank(first):
+    while first is not None:
+        if first.is_element_node:
+            return first.tag in _BEGINS
+        if not _is_blank(first):
+            return False
         first = first.next
-    return first is not None and first.tag in _BEGINS
+    return False
 
 
 def is_slanted(line: LexborNode) -> bool:
@@ -107,6 +116,5 @@ def _is_large(picture: LexborNode) -> bool:
 def _is_blank(node: LexborNode) -> bool:
     """Whether a node is a space or a comment."""
     if node.is_text_node:
-        text = node.text_content or ""
-        return not text or text.isspace()
+        return not (node.text_content or " ").strip()
     return not node.is_element_node
