@@ -22,7 +22,9 @@ from cleaners.reading.characters import one_line
 from cleaners.reading.hints import BIT
 from cleaners.reading.nodes import names
 from cleaners.reading.pictures import (
+    around_pictures,
     begins_with_element,
+    behind,
     is_slanted,
     picture_before,
     picture_in,
@@ -104,7 +106,7 @@ def captions(
     took as such and that have a picture.
     """
     page = _Page(lines, kept)
-    if not page.flows or lines[0].frame.node is None:  # the page is not at hand
+    if not page.around_pictures:
         return {}
     found: dict[int, Caption] = {}
     last: Caption | None = None
@@ -143,7 +145,7 @@ def _boxed(line: Candidate, page: "_Page") -> Caption | None:
     """What a line is that shares a small box with a picture."""
     frame = line.frame
     box = _small_box(frame)
-    if not page.holds(box):
+    if not page.holds(box) or box.node.mem_id not in page.around_pictures:
         return None
     if box is frame and not begins_with_element(frame.node):
         return None
@@ -182,6 +184,8 @@ def _below(line: Candidate, page: "_Page") -> Caption | None:
     """What a line is that follows upon a picture: only words or type that tell count."""
     frame = line.frame
     if frame.tag not in _LINES or frame.lines > MOST_LINES or not page.holds(frame):
+        return None
+    if frame.node.mem_id not in page.after_pictures:
         return None
     if (picture := picture_before(frame.node, line.text)) is None:
         return None
@@ -255,12 +259,20 @@ class _Page:
             if len(text) > PROSE and text[-1] in _STOPS and line.linked * 2 < len(text):
                 self.prose.append(line)
         self.flows = self._flows()
+        self.around_pictures: set[int] = set()  # elements, by `mem_id`
+        self.after_pictures: set[int] = set()
+        for flow in self.flows.values():
+            if flow.node is not None and (flow.parent is None or id(flow.parent) not in self.flows):
+                for node in around_pictures(flow.node):
+                    self.around_pictures.add(node.mem_id)
+                    if (after := behind(node)) is not None:
+                        self.after_pictures.add(after.mem_id)
         self._pictures: dict[int, LexborNode | None] = {}
         self._around: dict[tuple[int, str, str], _Around] = {}
         self._headed: set[int] | None = None
         self._slanted: bool | None = None
 
-    def _flows(self) -> set[int]:
+    def _flows(self) -> dict[int, Frame]:
         """The boxes, by their ids, that may hold the text: no other is worth a second look."""
         sums: dict[Frame | None, list[int]] = {}
         for line in self.prose:
@@ -274,7 +286,11 @@ class _Page:
             own[0] += count
             own[1] += size
         least = FLOW * self.size
-        return {id(box) for box, (n, size) in sums.items() if n >= PARAGRAPHS and size >= least}
+        return {
+            id(box): box
+            for box, (count, size) in sums.items()
+            if box is not None and count >= PARAGRAPHS and size >= least
+        }
 
     def holds(self, box: Frame) -> bool:
         """Whether a box stands in one of those, or in a row of such boxes."""
@@ -317,7 +333,7 @@ class _Page:
             if (child := _child(line.frame, flow)) is None or child is box:
                 continue
             if child is not flow and (child.tag, names(child.node)) == look:
-                if self.picture(child) is not None:
+                if child.node.mem_id in self.around_pictures:
                     continue
                 alike = True
             inside += len(line.text)
