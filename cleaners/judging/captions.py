@@ -22,9 +22,8 @@ from cleaners.reading.characters import one_line
 from cleaners.reading.hints import BIT
 from cleaners.reading.nodes import names
 from cleaners.reading.pictures import (
-    around_pictures,
     begins_with_element,
-    behind,
+    beside_pictures,
     is_slanted,
     picture_before,
     picture_in,
@@ -263,10 +262,9 @@ class _Page:
         self.after_pictures: set[int] = set()
         for flow in self.flows.values():
             if flow.node is not None and (flow.parent is None or id(flow.parent) not in self.flows):
-                for node in around_pictures(flow.node):
-                    self.around_pictures.add(node.mem_id)
-                    if (after := behind(node)) is not None:
-                        self.after_pictures.add(after.mem_id)
+                around, after = beside_pictures(flow.node)
+                self.around_pictures |= around
+                self.after_pictures |= after
         self._pictures: dict[int, LexborNode | None] = {}
         self._around: dict[tuple[int, str, str], _Around] = {}
         self._headed: set[int] | None = None

@@ -1,6 +1,5 @@
 """Pictures among the elements of a page: what is one, and which one a line stands under."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from selectolax.lexbor import LexborNode
@@ -15,31 +14,30 @@ _BEGINS: Final = SHOWN | _WRAPS | _SLANTED | {"b", "br", "noscript", "strong"}
 _BREAKS: Final = frozenset(["br", "wbr"])
 SMALLEST: Final = 100  # pixels of a picture that is no icon, portrait or spacer
 MAX_PICTURES: Final = 300  # of a page that are looked at
-MAX_AROUND: Final = 8  # elements around one
+MAX_AROUND: Final = 6  # elements around one
 MAX_PARTS: Final = 40  # nodes of a box among which a picture is looked for
 LONGEST: Final = 300  # characters in a box beyond which it holds more than a picture
 
 
-def around_pictures(flow: LexborNode) -> Iterator[LexborNode]:
-    """The pictures in an element, as many as are worth a look, and what is close around them."""
-    top = flow.mem_id
+def beside_pictures(flow: LexborNode) -> tuple[set[int], set[int]]:
+    """By `mem_id`, what stands close around the pictures in an element, and right behind them."""
+    around = {flow.mem_id}
+    after: set[int] = set()
     # To ask for names with a hyphen takes four times as long.
     found = flow.css("img,video") or flow.css("amp-img")
     for picture in found[:MAX_PICTURES]:
         at: LexborNode | None = picture
         for _ in range(MAX_AROUND):
-            if at is None or at.mem_id == top:
+            if at is None or (number := at.mem_id) in around:
                 break
-            yield at
+            around.add(number)
+            behind = at.next
+            while behind is not None and (behind.tag in _BREAKS or _is_blank(behind)):
+                behind = behind.next
+            if behind is not None:
+                after.add(behind.mem_id)
             at = at.parent
-
-
-def behind(node: LexborNode) -> LexborNode | None:
-    """The element that stands right behind a node."""
-    after = node.next
-    while after is not None and (after.tag in _BREAKS or _is_blank(after)):
-        after = after.next
-    return after if after is not None and after.is_element_node else None
+    return around - {flow.mem_id}, after
 
 
 def picture_in(box: LexborNode) -> LexborNode | None:
