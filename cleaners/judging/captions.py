@@ -17,16 +17,14 @@ from selectolax.lexbor import LexborNode
 from cleaners.about.credit import parted
 from cleaners.debris.sieve import Verdict, alone
 from cleaners.judging.judgement import Judgement
+from cleaners.judging.surroundings import FIGURES, FLOW, NAMED, STOPS, Surroundings, child_in
 from cleaners.reading.candidates import Candidate, Frame
 from cleaners.reading.characters import one_line
-from cleaners.reading.hints import BIT
 from cleaners.reading.nodes import names
 from cleaners.reading.pictures import (
     begins_with_element,
-    beside_pictures,
     is_slanted,
     picture_before,
-    picture_in,
     says,
 )
 
@@ -34,20 +32,13 @@ LONGEST: Final = 300  # characters of a caption
 LONGEST_BARE: Final = 200  # of one whose box has no name
 LABEL: Final = (15, 120)  # of one that nothing but its place and the missing stop gives away
 MOST_CHARS: Final = 420  # of a box with a picture and its caption
-MOST_LOOKS: Final = 100  # of boxes with pictures around which the text of a page is read
 MOST_LINES: Final = 4  # of such a box: caption, credit, a button, an ad
 SHARE: Final = 3  # captions that only their place tells of are at most this part of the text
 ROW: Final = 3  # pictures with a sentence each and no text between: the sentences are the text
-PROSE: Final = 30  # characters from which on a line may be a paragraph
-PARAGRAPHS: Final = 3  # of the text around a box without a name
-FLOW: Final = 0.4  # share of the page's text that stands around a box with a caption
-_STOPS: Final = '.!?…。！？।؟"”»’」'
 _INNER: Final = re.compile(r"[.!?…]\s|[。！？].")  # the end of a sentence before another
 _TEXT_BESIDE: Final = re.compile("media-?text")  # a picture with text at its side (WordPress)
-_UNENDED: Final = _STOPS + ":：;,"
+_UNENDED: Final = STOPS + ":：;,"
 _KINDS: Final = frozenset(["paragraph", "item"])
-_NAMED: Final = BIT["caption"]
-_FIGURES: Final = BIT["figure"] | BIT["player"] | _NAMED
 _WHOLE: Final = frozenset(["body", "article", "main"])
 _LINES: Final = frozenset(["p", "div", "center"])
 _PICTURED: Final = frozenset(["caption", "credit"])
@@ -86,9 +77,9 @@ def without_captions(judgement: Judgement, lines: Sequence[Candidate]) -> Judgem
 def _said(lines: Sequence[Candidate], place: int, box: Frame) -> str:
     """All that a box says of its picture, whoever took the rest of it: not what else it holds."""
     first = last = place
-    while first and _child(lines[first - 1].frame, box) is not None:
+    while first and child_in(lines[first - 1].frame, box) is not None:
         first -= 1
-    while last + 1 < len(lines) and _child(lines[last + 1].frame, box) is not None:
+    while last + 1 < len(lines) and child_in(lines[last + 1].frame, box) is not None:
         last += 1
     said: list[str] = []
     for text in (line.text for line in lines[first : last + 1]):
@@ -104,7 +95,7 @@ def captions(
     """By the places of kept lines that are captions, what they are, and of those that the rules
     took as such and that have a picture.
     """
-    page = _Page(lines, kept)
+    page = Surroundings(lines, kept)
     if not page.around_pictures:
         return {}
     found: dict[int, Caption] = {}
@@ -134,13 +125,13 @@ def _told_in_a_row(
     """
     told: set[int] = set()
     for is_found, places in groupby(compress(range(len(lines)), kept), found.__contains__):
-        row = [place for place in places if is_found and lines[place].text[-1] in _STOPS]
+        row = [place for place in places if is_found and lines[place].text[-1] in STOPS]
         if len({found[place].picture.mem_id for place in row}) >= ROW:
             told.update(row)
     return told
 
 
-def _boxed(line: Candidate, page: "_Page") -> Caption | None:
+def _boxed(line: Candidate, page: Surroundings) -> Caption | None:
     """What a line is that shares a small box with a picture."""
     frame = line.frame
     box = _small_box(frame)
@@ -158,7 +149,7 @@ def _boxed(line: Candidate, page: "_Page") -> Caption | None:
     )
 
 
-def _why(line: Candidate, box: Frame, page: "_Page") -> Verdict | None:
+def _why(line: Candidate, box: Frame, page: Surroundings) -> Verdict | None:
     """Why a line in a box with a picture goes; None where it may be text."""
     bits, figure = 0, False
     for frame in line.frame.chain():
@@ -169,17 +160,17 @@ def _why(line: Candidate, box: Frame, page: "_Page") -> Verdict | None:
     if verdict := _ruled(line.text):
         return verdict
     around = page.around(box, bits)
-    if (figure or bits & _NAMED) and around.inside >= FLOW * page.size:
+    if (figure or bits & NAMED) and around.inside >= FLOW * page.size:
         return IN_FIGURE
     if len(line.text) > LONGEST_BARE or _INNER.search(line.text) or not around.is_flow(page.size):
         return None
     if box is line.frame and box.tag == "p":  # a paragraph, and pictures stand in those too
         return IN_BOX if _is_set_apart(line) else None
-    listed = line.kind == "item" and not bits & _FIGURES
+    listed = line.kind == "item" and not bits & FIGURES
     return None if around.alike or listed else IN_BOX
 
 
-def _below(line: Candidate, page: "_Page") -> Caption | None:
+def _below(line: Candidate, page: Surroundings) -> Caption | None:
     """What a line is that follows upon a picture: only words or type that tell count."""
     frame = line.frame
     if frame.tag not in _LINES or frame.lines > MOST_LINES or not page.holds(frame):
@@ -191,7 +182,7 @@ def _below(line: Candidate, page: "_Page") -> Caption | None:
     if verdict := _ruled(line.text):
         return Caption(verdict, picture, frame)
     slanted = len(line.text) <= LONGEST_BARE and is_slanted(frame.node) and not page.is_slanted()
-    if not (slanted or frame.bits & _NAMED or _is_alt(line.text, picture)):
+    if not (slanted or frame.bits & NAMED or _is_alt(line.text, picture)):
         return None
     return Caption(BELOW, picture, frame) if page.around(frame).is_flow(page.size) else None
 
@@ -218,7 +209,7 @@ def _ruled(text: str) -> Verdict | None:
     verdict = alone(text)
     if verdict and verdict.reason in _OF_PICTURES:
         return verdict
-    caption, credit = ("", "") if text[-1] in _STOPS else parted(text)
+    caption, credit = ("", "") if text[-1] in STOPS else parted(text)
     return Verdict("picture-credit", "caption" if caption else "credit") if credit else None
 
 
@@ -227,141 +218,3 @@ def _is_alt(text: str, picture: LexborNode) -> bool:
     told = picture.attributes
     words = (one_line(told.get(name) or "") for name in ("alt", "title"))
     return any(len(one) >= LABEL[0] and says(text, one) for one in words)
-
-
-class _Around(NamedTuple):
-    """What text stands around a box: in characters, what of it are paragraphs, and their number."""
-
-    inside: int
-    chars: int
-    paragraphs: int
-    alike: bool  # whether boxes like it hold text without a picture
-
-    def is_flow(self, size: int) -> bool:
-        """Whether it is the text of the page, paragraph upon paragraph."""
-        return self.paragraphs >= PARAGRAPHS and self.chars >= FLOW * size
-
-
-_UNREAD: Final = _Around(0, 0, 0, alike=True)
-
-
-class _Page:
-    """The text of a page as it is kept, as far as boxes with pictures ask for it."""
-
-    def __init__(self, lines: Sequence[Candidate], kept: Sequence[bool]) -> None:
-        self.lines = list(compress(lines, kept))
-        self.prose = []
-        self.size = 0
-        for line in self.lines:
-            text = line.text
-            self.size += len(text)
-            if len(text) > PROSE and text[-1] in _STOPS and line.linked * 2 < len(text):
-                self.prose.append(line)
-        self.flows = self._flows()
-        self.around_pictures: set[int] = set()  # elements, by `mem_id`
-        self.after_pictures: set[int] = set()
-        for flow in self.flows.values():
-            if flow.node is not None and (flow.parent is None or id(flow.parent) not in self.flows):
-                around, after = beside_pictures(flow.node)
-                self.around_pictures |= around
-                self.after_pictures |= after
-        self._pictures: dict[int, LexborNode | None] = {}
-        self._around: dict[tuple[int, str, str], _Around] = {}
-        self._headed: set[int] | None = None
-        self._slanted: bool | None = None
-
-    def _flows(self) -> dict[int, Frame]:
-        """The boxes, by their ids, that may hold the text: no other is worth a second look."""
-        sums: dict[Frame | None, list[int]] = {}
-        for line in self.prose:
-            box = line.frame.parent
-            if (own := sums.get(box)) is None:
-                own = sums[box] = [0, 0]
-            own[0] += 1
-            own[1] += len(line.text)
-        for box, (count, size) in list(sums.items()):
-            own = sums.setdefault(box and box.parent, [0, 0])
-            own[0] += count
-            own[1] += size
-        least = FLOW * self.size
-        return {
-            id(box): box
-            for box, (count, size) in sums.items()
-            if box is not None and count >= PARAGRAPHS and size >= least
-        }
-
-    def holds(self, box: Frame) -> bool:
-        """Whether a box stands in one of those, or in a row of such boxes."""
-        above = box.parent
-        if above is None:
-            return False
-        return id(above) in self.flows or id(above.parent) in self.flows
-
-    def picture(self, box: Frame) -> LexborNode | None:
-        """The picture in a small box."""
-        if (place := id(box)) not in self._pictures:
-            self._pictures[place] = picture_in(box.node)
-        return self._pictures[place]
-
-    def has_heading(self, box: Frame) -> bool:
-        """Whether a heading stands in a box: then it is a card or a part of the text."""
-        if self._headed is None:
-            heads = (line.frame for line in self.lines if line.kind == "heading")
-            self._headed = {id(one) for head in heads for one in head.chain()}
-        return id(box) in self._headed
-
-    def around(self, box: Frame, bits: int = 0) -> _Around:
-        """The text around boxes that look so; where a row of them is named so, around the row."""
-        flow = box.parent
-        if flow is None:
-            return _UNREAD
-        look = id(flow), box.tag, names(box.node)
-        if (found := self._around.get(look)) is None:
-            found = self._read(box, flow) if len(self._around) < MOST_LOOKS else _UNREAD
-            if not found.inside and flow.tag != "ol" and (bits | flow.bits) & _FIGURES:
-                found = self.around(flow, bits)
-            self._around[look] = found
-        return found
-
-    def _read(self, box: Frame, flow: Frame) -> _Around:
-        look = box.tag, names(box.node)
-        inside = chars = paragraphs = 0
-        alike = False
-        for line in self.prose:
-            if (child := _child(line.frame, flow)) is None or child is box:
-                continue
-            if child is not flow and (child.tag, names(child.node)) == look:
-                if child.node.mem_id in self.around_pictures:
-                    continue
-                alike = True
-            inside += len(line.text)
-            if child in (flow, line.frame, line.frame.parent):
-                chars += len(line.text)
-                paragraphs += 1
-        return _Around(inside, chars, paragraphs, alike)
-
-    def is_slanted(self) -> bool:
-        """Whether paragraphs away from pictures are set apart by their type, too."""
-        if self._slanted is None:
-            self._slanted = any(map(_is_slanted, self.lines))
-        return self._slanted
-
-
-def _is_slanted(line: Candidate) -> bool:
-    node = line.frame.node
-    return (
-        line.frame.tag == "p"
-        and node is not None
-        and begins_with_element(node)
-        and is_slanted(node)
-        and picture_before(node, line.text) is None
-        and picture_in(node) is None
-    )
-
-
-def _child(frame: Frame, box: Frame) -> Frame | None:
-    """The frame right in a box that holds another, or the box itself; None for what is outside."""
-    below = frame
-    while frame.depth > box.depth and frame.parent is not None:
-        below, frame = frame, frame.parent
-    return below if frame is box else None
