@@ -8,12 +8,13 @@ from itertools import compress
 import numpy as np
 
 from benchmarks.scores import words
+from benchmarks.training.labels import TEXT, copies
 from benchmarks.training.pages import Page
-from cleaners.judging.boxes import Setting, weigh
+from cleaners.judging.alignment import held
+from cleaners.judging.boxes import Setting
 from cleaners.judging.features import NAMES, ROW, Row, features, where
 from cleaners.judging.judgement import Voice, judge, measured
 from cleaners.judging.neighbors import HOPE, OWN, UNASKED, listen
-from cleaners.judging.opinion import shares
 from cleaners.judging.wording import COLUMNS, Words, heard, tokens
 
 WEIGHTS = {"fundus_dev": 4.0, "wcxb_dev": 1.0, "zh": 1.0}  # of the pages of a set
@@ -63,12 +64,14 @@ def lesson(page: Page) -> Lesson | None:
     setting = measured(page.lines, page.frames, page.known)
     found = features(setting)
     seen = np.array([row is not None for row in found])
-    weigh(setting, shares(page.lines, page.extraction or ""))
-    text = np.array(page.labels) >= 0.5
+    if theirs := held([line.text for line in page.lines], page.extraction or ""):
+        setting.opinion = list(map(float, theirs))
+    text = np.array(page.labels) >= TEXT
     sizes = np.array([max(1, len(words(line.text))) for line in page.lines], float)
     # A page counts the same however long it is; every line counts a little however short it is.
     weight = np.minimum(sizes / max(30, sizes[text].sum()), 0.5) + 0.004
     weight[[v is not None and v.rule == "title" for v in setting.verdicts]] = 0
+    weight[copies(page.lines, text)] = 0
     weight *= WEIGHTS[page.folder]
     told = [
         tuple(map(sys.intern, sorted(tokens(line.text, line.kind))))

@@ -19,10 +19,10 @@ from typing import Any
 import trafilatura
 
 import cleaners
-from benchmarks.scores import page_scores, words
+from benchmarks.scores import page_scores
+from benchmarks.training.labels import labels
 from cleaners.about.metadata import Metadata
 from cleaners.judging.judgement import measured
-from cleaners.judging.opinion import shares
 from cleaners.page import opinion, read
 from cleaners.reading.candidates import Candidate, Frame
 from cleaners.reading.decoding import utf8
@@ -48,13 +48,6 @@ class Page:
     extraction: str | None  # what trafilatura answers when the road asks; None: it does not ask
     usual: dict  # the scores of trafilatura's default text
     labels: list[float]  # of each line, the share of it that the gold text holds
-
-
-class Words:
-    """A text as the label finder wants it: like a line, in words only."""
-
-    def __init__(self, text: str) -> None:
-        self.text = " ".join(words(text)).casefold()
 
 
 def part(page: Page, parts: int, salt: str = "") -> int:
@@ -89,7 +82,9 @@ def _state() -> str:
     home = Path(cleaners.__file__).parent
     files = [path for name in READERS for path in sorted(home.glob(f"{name}.py"))]
     sources = b"".join(path.read_bytes() for path in files)
-    return hashlib.sha256(sources + Path(__file__).read_bytes()).hexdigest()[:12]
+    own = (Path(__file__), Path(__file__).with_name("labels.py"))
+    sources += b"".join(path.read_bytes() for path in own)
+    return hashlib.sha256(sources).hexdigest()[:12]
 
 
 def jobs_of(home: Path) -> Iterator[Job]:
@@ -124,7 +119,7 @@ def _read(job: Job) -> Page:
         page.extraction = opinion(seen, measured(page.lines, page.frames, page.known))
     for frame in page.frames:  # kept with its hints, without its node
         frame.comments, frame.node = frame.comments, None
-    page.labels = labels(page.lines, page.gold)
+    page.labels = labels([line.text for line in page.lines], page.gold)
     return page
 
 
@@ -145,8 +140,3 @@ def unread(job: Job) -> Page:
         usual={},
         labels=[],
     )
-
-
-def labels(lines: Sequence[Candidate], gold: str) -> list[float]:
-    """Of each line, the share of it that the gold text holds."""
-    return shares([Words(line.text) for line in lines], Words(gold).text)

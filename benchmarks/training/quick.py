@@ -21,8 +21,9 @@ import numpy as np
 
 from benchmarks.scores import mean_scores, page_scores, words
 from benchmarks.shared import shared
+from benchmarks.training.labels import TEXT, copies, labels
 from benchmarks.training.lessons import MOST
-from benchmarks.training.pages import SETS, Job, Page, html, jobs_of, labels, part, unread
+from benchmarks.training.pages import SETS, Job, Page, html, jobs_of, part, unread
 from benchmarks.training.train import FOLDS
 from benchmarks.training.written import written
 from cleaners.fast.features import NAMES, Row, features
@@ -32,7 +33,7 @@ from cleaners.reading.decoding import utf8
 from cleaners.reading.hints import WORDS
 
 WEIGHTS = {"fundus_dev": 2.0, "wcxb_dev": 1.0, "zh": 1.0}  # of the pages of a set
-TREES, LEAVES = 32, 28
+TREES, LEAVES = 28, 28
 EARLY = 8  # trees that suffice to give a line up
 SETS_OF_BITS = ("around", "near")
 COLUMNS = (
@@ -41,7 +42,7 @@ COLUMNS = (
 )
 LIGHTGBM = {
     "objective": "binary", "num_leaves": LEAVES, "learning_rate": 0.25,
-    "min_data_in_leaf": 40, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1,
+    "min_data_in_leaf": 80, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1,
     "lambda_l2": 5, "max_bin": 127, "seed": 7, "num_threads": 1, "deterministic": True,
     "verbose": -1,
 }  # fmt: skip
@@ -69,10 +70,11 @@ def lesson(job: Job) -> Lesson | None:
     headlines = titled(found.lines, found.known)
     rows = features(found.lines, found.frames, headlines, found.known.news)
     seen = np.array([row is not None for row in rows])
-    text = np.array(labels(found.lines, page.gold)) >= 0.5
+    text = np.array(labels([line.text for line in found.lines], page.gold)) >= TEXT
     sizes = np.array([max(1, len(words(line.text))) for line in found.lines], float)
     # A page counts the same however long it is; every line counts a little however short it is.
     weight = np.minimum(sizes / max(30, sizes[text].sum()), 0.5) + 0.004
+    weight[copies(found.lines, text)] = 0
     weight *= WEIGHTS[page.folder]
     for frame in found.frames:  # what goes to another process: with its hints, without its node
         frame.bits, frame.node = frame.bits, None

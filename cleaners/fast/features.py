@@ -1,7 +1,7 @@
 """What is measured of each line on the fast road: less than on the slow one, in one pass."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from cleaners.judging.boxes import (
@@ -27,10 +27,9 @@ NAMES: Final = (
     "depth", "deeper", "up", "down",
     # what the markup around it is called, each a set of bits (cleaners.reading.hints)
     "around", "near",
-    # its box, the box around that, and one more
-    "linked_in", "linked_in_parent", "linked_in_top", "chars_in", "chars_in_parent", "lines_in",
-    "lines_in_parent", "prose_in", "prose_in_parent", "prose_in_top", "mean_in", "mean_in_parent",
-    "alike", "alike_parent",
+    # its box, and the box around that
+    "linked_in", "linked_in_parent", "chars_in", "lines_in", "prose_in", "prose_in_parent",
+    "mean_in", "mean_in_parent",
     # its page
     "page_lines", "page_prose", "page_linked", "main_share", "news",
 )  # fmt: skip
@@ -39,13 +38,11 @@ COUNTS: Final = frozenset(map(NAMES.index, (
     "size", "end", "kind", "level", "tag", "times",
     "size_before", "size_after", "size_before_2", "size_after_2",
     "place", "since_heading", "since_title", "depth", "deeper", "up", "down",
-    "chars_in", "chars_in_parent", "lines_in", "lines_in_parent", "alike", "alike_parent",
-    "page_lines", "page_prose",
+    "chars_in", "lines_in", "page_lines", "page_prose",
 )))  # fmt: skip
 Row = tuple[float, ...]
 _ENDS: Final = {**dict.fromkeys('.!?…。！？।؟"”»’)]」』', 1), ":": 2, "：": 2}  # fmt: skip
 _FAR: Final = 60
-_MANY: Final = 30  # boxes that look alike
 # Elements that are taken whole, as one line: no page seen has its text there.
 FURNITURE: Final = frozenset(["nav", "footer", "menu"])
 # The same of a page that calls itself an article; lists, where they are nothing but links.
@@ -64,7 +61,6 @@ def where(name: str) -> tuple[int, int]:
 
 # Steps up and down to the main box; hints of a frame itself, with its parent, near, all around.
 Place = tuple[int, int, int, int, int, int]
-Alike = Mapping[tuple[int, str], int]  # boxes of one name in a box, by its id
 
 
 def features(
@@ -92,7 +88,6 @@ def features(
     )
     article = news > 0 and root.prose >= LITTLE
     places = _Places(frames, main)
-    alike = Counter([(id(frame.parent), frame.tag) for frame in frames])
     rows_of: dict[int, Row] = {}
     times = Counter([line.text for line in lines])
     # Two lines before the first and behind the last, so that every line has its neighbors.
@@ -109,7 +104,7 @@ def features(
             text, size = line.text, sizes[n]
             of_box = rows_of.get(id(box))
             if of_box is None:
-                of_box = rows_of[id(box)] = (*_box_row(box, alike, whole), *page)
+                of_box = rows_of[id(box)] = (*_box_row(box, whole), *page)
             found.append(
                 (
                     size,
@@ -192,23 +187,16 @@ def is_open(line: Candidate, box: Frame, places: _Places, *, article: bool) -> b
     return not (article or places.of(line.frame)[5] & _MUTE)
 
 
-def _box_row(box: Frame, alike: Alike, whole: int) -> Row:
+def _box_row(box: Frame, whole: int) -> Row:
     upper = box.parent or box
-    top = upper.parent or upper
     inside, outside = max(1, box.chars), max(1, upper.chars)
     return (
         box.linked / inside,
         upper.linked / outside,
-        top.linked / max(1, top.chars),
         min(MOST_CHARS, box.chars),
-        min(MOST_CHARS, upper.chars),
         min(MOST_LINES, box.lines),
-        min(MOST_LINES, upper.lines),
         box.prose / whole,
         upper.prose / whole,
-        top.prose / whole,
         inside / max(1, box.lines),
         outside / max(1, upper.lines),
-        min(_MANY, alike.get((id(upper), box.tag), 1)) if box is not upper else 1,
-        min(_MANY, alike.get((id(upper.parent), upper.tag), 1)),
     )

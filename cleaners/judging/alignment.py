@@ -11,7 +11,7 @@ FEW: Final = 8  # characters that stand in any text
 SOME: Final = 8  # places in the text where a line may stand: a headline, its table of contents
 HELD: Final = 0.5  # share of a line that the text must hold; it may have been cut or joined there
 PIECE: Final = 12  # characters of a piece of a line that is looked for then
-MOST: Final = 50_000_000  # characters times lines; a page of a megabyte in a thousand lines has so
+MOST: Final = 500_000_000  # characters times lines; to look for those takes some tenths of a second
 
 
 class _Spot(NamedTuple):

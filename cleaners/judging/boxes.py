@@ -40,7 +40,7 @@ class Setting:
     frames: Sequence[Frame]
     witness: Sequence[float] | None
     description: str
-    opinion: Sequence[float] = ()  # how much of each line trafilatura keeps
+    opinion: Sequence[float] = ()  # which lines trafilatura keeps: 1 or 0
     verdicts: Sequence[Verdict | None] = ()
     furniture: Sequence[bool] = ()
     wording: Sequence[Sounds] = ()  # how the words of each line sound
@@ -167,11 +167,6 @@ def survey(setting: Setting) -> None:
         *(count / len(setting.lines) for count in kinds),
         float(min(30, max(groups.values(), default=0))),
     )
-
-
-def weigh(setting: Setting, opinion: Sequence[float]) -> None:
-    """Take in trafilatura's opinion of the lines."""
-    setting.opinion = opinion
 
 
 def furniture(line: Candidate) -> bool:

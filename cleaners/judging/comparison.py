@@ -9,20 +9,11 @@ from itertools import compress
 from typing import Final
 
 from cleaners.debris.sieve import Verdict
-from cleaners.judging.alignment import held
 from cleaners.reading.candidates import Candidate
 
 ALIKE: Final = (0.92, 0.98)  # how much of two texts that are nearly one is the same
-NEAR: Final = 0.8  # of two lengths, the shorter's share of the longer: else they are not alike
-SURE: Final = 0.95  # how likely text a line must be to stay although trafilatura lacks it
+SURE: Final = 0.9  # how likely text a line must be to stay although trafilatura lacks it
 ASKS: Final = "?？؟"
-
-
-def held_by(lines: Sequence[Candidate], kept: Sequence[bool], text: str) -> list[bool] | None:
-    """Of each line, whether trafilatura's text holds it; None where it is not worth a look."""
-    ours = sum(len(line.text) for line in compress(lines, kept))
-    short, long = sorted((ours, len(text)))
-    return held([line.text for line in lines], text) if short > NEAR * long else None
 
 
 def second_word(

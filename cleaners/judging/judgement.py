@@ -11,13 +11,13 @@ from cleaners.about.metadata import Metadata
 from cleaners.debris.line import Line
 from cleaners.debris.sieve import Verdict, sift
 from cleaners.debris.strips import SITE_RULE, Strip
-from cleaners.judging.boxes import Setting, furniture, spread, survey, weigh
-from cleaners.judging.comparison import held_by, second_word
+from cleaners.judging.alignment import held
+from cleaners.judging.boxes import Setting, furniture, spread, survey
+from cleaners.judging.comparison import second_word
 from cleaners.judging.features import ROW, Row, features, where
 from cleaners.judging.forest import Forest, read_forest
 from cleaners.judging.lookalikes import leveled, size
 from cleaners.judging.neighbors import UNASKED, listen
-from cleaners.judging.opinion import shares
 from cleaners.judging.repair import (
     NAMED_BOX,
     NEXT_ARTICLE,
@@ -37,7 +37,7 @@ from cleaners.reading.hints import BIT, names
 
 # How likely a line must be text to stay although a debris rule takes it: the rules are made for
 # lines of text, and know little of headings and rows of tables.
-SURE = {"paragraph": 0.97, "item": 0.97, "quote": 0.97, "heading": 0.7, "row": 0.6, "code": 0.3}
+SURE = {"paragraph": 0.85, "item": 0.85, "quote": 0.85, "heading": 0.7, "row": 0.6, "code": 0.3}
 # The same where a rule guesses: a headline among headlines may be the text of a page of lists, and
 # "privacy" and "cmp" are names of many boxes.
 GUESSED = 0.4
@@ -112,25 +112,21 @@ def judge(
     if ask is None or not (doubted or close[0] <= alone.measure < close[1]):
         return alone
     extraction = ask(setting)
-    if not extraction:
+    theirs = held([line.text for line in lines], extraction) if extraction else None
+    if theirs is None:
         return alone
+    setting.opinion = list(map(float, theirs))
     found = alone
     if doubted:
-        weigh(setting, shares(lines, extraction))
         rows = features(setting)
         found = _judged(setting, first, rows, trees("lines"), known, alone=alone.likely)
-    return compared(found, lines, extraction, article=known.news > 0)
+    return compared(found, lines, theirs, article=known.news > 0)
 
 
 def compared(
-    ours: Judgement, lines: Sequence[Candidate], extraction: str, *, article: bool
+    ours: Judgement, lines: Sequence[Candidate], theirs: Sequence[bool], *, article: bool
 ) -> Judgement:
-    """The judgement after trafilatura's text of the page was laid beside ours."""
-    theirs = held_by(lines, ours.kept, extraction)
-    if theirs is None:
-        return ours
-    if ours.setting:
-        ours.setting.opinion = list(map(float, theirs))  # as --explain shows it
+    """The judgement after the lines that trafilatura keeps were laid beside ours."""
     kept = second_word(lines, ours.kept, ours.likely, ours.verdicts, theirs, article=article)
     if kept is None:
         return ours
@@ -217,20 +213,26 @@ def measured(lines: Sequence[Candidate], frames: Sequence[Frame], known: Metadat
     setting = Setting(
         lines,
         frames,
-        witness=shares(lines, known.body) if known.body else None,
+        witness=_witness(lines, known.body),
         description=known.description or "",
         news=known.news,
         kind=known.kind,
     )
     spread(setting)
     survey(setting)
-    weigh(setting, [0.0] * len(lines))
+    setting.opinion = [0.0] * len(lines)
     setting.furniture = [furniture(line) for line in lines]
     setting.wording = [SILENT] * len(lines)
     setting.verdicts = verdicts = _sifted(setting, known)
     for place in next_articles(setting) if known.news else ():
         verdicts[place] = Verdict(NEXT_ARTICLE, "read-more")
     return setting
+
+
+def _witness(lines: Sequence[Candidate], body: str | None) -> list[float] | None:
+    """Which lines the text holds that the page tells machines; None where it tells none."""
+    held_there = held([line.text for line in lines], body) if body else None
+    return list(map(float, held_there)) if held_there else None
 
 
 def with_rules(

@@ -4,6 +4,7 @@ import pytest
 
 from cleaners.about.metadata import Metadata
 from cleaners.debris.sieve import Verdict
+from cleaners.judging.alignment import held
 from cleaners.judging.boxes import Setting
 from cleaners.judging.judgement import (
     ARTICLE_CLOSE,
@@ -81,7 +82,9 @@ def after(kept: list[bool], theirs: list[str], *, article: bool = False) -> Judg
     assert body is not None
     verdicts = [TITLE, *[None] * 12, RULED, None]
     ours = Judgement([0.5] * len(TEXTS), verdicts, kept)
-    return compared(ours, lines(body)[0], "\n".join(theirs), article=article)
+    found = held(TEXTS, "\n".join(theirs))
+    assert found is not None
+    return compared(ours, lines(body)[0], found, article=article)
 
 
 OURS = [False, *[True] * 12, False, False]
@@ -118,7 +121,9 @@ def test_what_is_surely_text_and_headings_and_questions_of_text_stay():
     for chance, sure in ((0.5, False), (0.96, True)):
         chances = [0.5] * 13 + [chance, 0.5, 0.5]
         ours = Judgement(chances, [None] * len(found), every)
-        theirs = "\n".join(TEXTS[1:12])  # without headings and the last two paragraphs
+        # without headings and the last two paragraphs
+        theirs = held([line.text for line in found], "\n".join(TEXTS[1:12]))
+        assert theirs is not None
         kept = compared(ours, found, theirs, article=True).kept
         assert [line.text for line, stays in zip(found, kept, strict=True) if not stays] == (
             ["Read on", "The end."] if sure else [TEXTS[12], "Read on", "The end."]
