@@ -10,6 +10,7 @@ from typing import Final
 
 from cleaners.debris.sieve import Verdict
 from cleaners.reading.candidates import Candidate
+from cleaners.reading.hints import BIT
 
 ALIKE: Final = (0.92, 0.98)  # how much of two texts that are nearly one is the same
 SURE: Final = 0.9  # how likely text a line must be to stay although trafilatura lacks it
@@ -28,7 +29,8 @@ def second_word(
     """The lines to keep where the two texts of a page are nearly one; None where they are not.
 
     Those of trafilatura, but for the title, and of a page that calls itself an article for what the
-    rules take; and of ours those that are surely text, and headings and questions of what stays.
+    rules take; and of ours the standfirst, those that are surely text, and headings and questions
+    of what stays.
     """
     sizes = [len(line.text) for line in lines]
     either = sum(compress(sizes, kept)) + sum(compress(sizes, theirs))
@@ -37,7 +39,7 @@ def second_word(
         return None
     found = [
         (here and (verdict is None or not (article or verdict.reason == "title")))
-        or (own and (here or (line.kind != "heading" and chance >= SURE)))
+        or (own and (here or _stays(line, chance)))
         for line, own, chance, verdict, here in zip(
             lines, kept, likely, verdicts, theirs, strict=True
         )
@@ -47,6 +49,12 @@ def second_word(
         if kept[place]:
             found[place] = below = found[place] or (below and _announces(lines[place]))
     return found
+
+
+def _stays(line: Candidate, chance: float) -> bool:
+    """Whether a line of ours is text whatever trafilatura says."""
+    surely = line.kind != "heading" and chance >= SURE
+    return surely or bool(line.frame.around & BIT["standfirst"])
 
 
 def _announces(line: Candidate) -> bool:

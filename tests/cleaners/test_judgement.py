@@ -5,7 +5,7 @@ import pytest
 from cleaners.about.metadata import Metadata
 from cleaners.debris.sieve import Verdict
 from cleaners.judging.alignment import held
-from cleaners.judging.boxes import Setting
+from cleaners.judging.boxes import Setting, spread
 from cleaners.judging.judgement import (
     ARTICLE_CLOSE,
     CAUTION,
@@ -16,6 +16,7 @@ from cleaners.judging.judgement import (
     compared,
     judge,
 )
+from cleaners.reading.candidates import Candidate
 from cleaners.reading.lines import lines
 from cleaners.reading.parsing import parse
 
@@ -76,15 +77,23 @@ TEXTS = [
 ]
 
 
+def filled(page: str) -> list[Candidate]:
+    """The lines of a page, whose boxes know what is around them."""
+    body = parse(page.encode()).body
+    assert body is not None
+    found, frames = lines(body)
+    spread(Setting(found, frames, None, ""))
+    return found
+
+
 def after(kept: list[bool], theirs: list[str], *, article: bool = False) -> Judgement:
     """The judgement of the lines above, once it was compared."""
-    body = parse("".join(f"<p>{text}" for text in TEXTS).encode()).body
-    assert body is not None
     verdicts = [TITLE, *[None] * 12, RULED, None]
     ours = Judgement([0.5] * len(TEXTS), verdicts, kept)
     found = held(TEXTS, "\n".join(theirs))
     assert found is not None
-    return compared(ours, lines(body)[0], found, article=article)
+    page = "".join(f"<p>{text}" for text in TEXTS)
+    return compared(ours, filled(page), found, article=article)
 
 
 OURS = [False, *[True] * 12, False, False]
@@ -114,9 +123,7 @@ def test_what_is_surely_text_and_headings_and_questions_of_text_stay():
     page = "<p>{}<h2>Who pays</h2><div>Who not?</div><p>{}<p>{}<h2>Read on</h2><p>{}".format(
         "</p><p>".join(TEXTS[1:11]), TEXTS[11], TEXTS[12], "The end."
     )
-    body = parse(page.encode()).body
-    assert body is not None
-    found, _ = lines(body)
+    found = filled(page)
     every = [True] * len(found)
     for chance, sure in ((0.5, False), (0.96, True)):
         chances = [0.5] * 13 + [chance, 0.5, 0.5]
@@ -128,3 +135,12 @@ def test_what_is_surely_text_and_headings_and_questions_of_text_stay():
         assert [line.text for line, stays in zip(found, kept, strict=True) if not stays] == (
             ["Read on", "The end."] if sure else [TEXTS[12], "Read on", "The end."]
         )
+
+
+def test_a_standfirst_stays_where_trafilatura_loses_it():
+    page = "<p class=standfirst>The boat is back.</p><p>" + "</p><p>".join(TEXTS[1:13])
+    found = filled(page)
+    ours = Judgement([0.5] * 13, [None] * 13, [True] * 13)
+    theirs = [False, *[True] * 11, False]
+    kept = compared(ours, found, theirs, article=True).kept
+    assert kept == [True, *[True] * 11, False]
