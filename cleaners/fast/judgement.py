@@ -9,11 +9,12 @@ from cleaners.about.kind import SILENT, is_thread
 from cleaners.about.metadata import Metadata
 from cleaners.debris.line import Line
 from cleaners.debris.sieve import Verdict, sift
-from cleaners.fast.features import COUNTS, NAMES, features, where
+from cleaners.fast.features import COUNTS, NAMES, PROSE, features, where
 from cleaners.fast.tables import tables_between
 from cleaners.judging.discussion import comments_on
 from cleaners.judging.forest import Forest, read_forest
 from cleaners.judging.judgement import BELOW, SURE, Judgement, chosen, key
+from cleaners.judging.lookalikes import SHARED
 from cleaners.judging.repair import named_box, own_names
 from cleaners.reading.candidates import Candidate, Frame
 from cleaners.reading.hints import BIT, names
@@ -22,6 +23,7 @@ SETTLED: Final = 0.9  # how likely text a line must be for the rules not to look
 LONG: Final = 150  # characters of a line that is no debris that the trees would keep
 _AROUND: Final = NAMES.index("around")
 LONGEST_TITLE: Final = 300  # characters
+MANY: Final = 12  # long lines that are heard together
 
 
 def judge(
@@ -53,6 +55,7 @@ def settled(
     lines: Sequence[Candidate], likely: list[float], headlines: Sequence[bool], known: Metadata
 ) -> Judgement:
     """The judgement of lines that are so likely text. The rules see what stays in doubt."""
+    likely = evened(lines, likely)
     kept = best(lines, likely)
     verdicts = [Verdict("title", "title") if headline else None for headline in headlines]
     places = [n for n, keep in enumerate(kept) if keep and doubtful(lines[n], likely[n])]
@@ -65,6 +68,26 @@ def settled(
             verdicts[place] = found = named_box(lines[place], own)
             kept[place] = found is None
     return Judgement(likely, verdicts, kept)
+
+
+def evened(lines: Sequence[Candidate], likely: list[float]) -> list[float]:
+    """How likely the lines are text, once many long ones that stand alike in one box are heard
+    together: its paragraphs, what stands bare between its line breaks.
+
+    The trees see where each stands on its page, and would lose the end of a long text.
+    """
+    alike: dict[tuple[int, str, int], list[int]] = {}
+    for place, (line, chance) in enumerate(zip(lines, likely, strict=True)):
+        if chance and not line.linked and len(line.text) >= PROSE:
+            frame = line.frame
+            alike.setdefault((id(frame.parent), frame.tag, frame.bits), []).append(place)
+    found = list(likely)
+    for places in alike.values():
+        if len(places) >= MANY:
+            mean = sum(likely[place] for place in places) / len(places)
+            for place in places:
+                found[place] = (1 - SHARED) * likely[place] + SHARED * mean
+    return found
 
 
 def doubtful(line: Candidate, chance: float) -> bool:
