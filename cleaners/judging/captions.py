@@ -33,6 +33,7 @@ LONGEST_BARE: Final = 200  # of one whose box has no name
 LABEL: Final = (15, 120)  # of one that nothing but its place and the missing stop gives away
 MOST_CHARS: Final = 420  # of a box with a picture and its caption
 MOST_LINES: Final = 4  # of such a box: caption, credit, a button, an ad
+DOUBTED: Final = 0.3  # how likely text a line is that only the trees took and that may be a caption
 SHARE: Final = 3  # captions that only their place tells of are at most this part of the text
 ROW: Final = 3  # pictures with a sentence each and no text between: the sentences are the text
 _INNER: Final = re.compile(r"[.!?…]\s|[。！？].")  # the end of a sentence before another
@@ -58,15 +59,21 @@ class Caption(NamedTuple):
 
 
 def without_captions(judgement: Judgement, lines: Sequence[Candidate]) -> Judgement:
-    """The judgement without the captions among what it keeps; it tells whose they are."""
-    ruled = [verdict is not None and verdict.reason in _PICTURED for verdict in judgement.verdicts]
-    found = captions(lines, judgement.kept, ruled)
+    """The judgement without the captions among what it keeps; it tells whose they are, and what
+    those are that went before: by the rules, or since the trees were in doubt.
+    """
+    verdicts = list(judgement.verdicts)
+    gone = [
+        chance >= DOUBTED if verdict is None else verdict.reason in _PICTURED
+        for verdict, chance in zip(verdicts, judgement.likely, strict=True)
+    ]
+    found = captions(lines, judgement.kept, gone)
     if not found:
         return judgement
-    kept, verdicts = list(judgement.kept), list(judgement.verdicts)
+    kept = list(judgement.kept)
     told: dict[int, str] = {}
     for place, one in found.items():
-        if kept[place]:
+        if kept[place] or verdicts[place] is None:
             kept[place], verdicts[place] = False, one.verdict
         text, before = _said(lines, place, one.box), told.get(one.picture.mem_id, "")
         if text not in before:
@@ -90,17 +97,17 @@ def _said(lines: Sequence[Candidate], place: int, box: Frame) -> str:
 
 
 def captions(
-    lines: Sequence[Candidate], kept: Sequence[bool], ruled: Sequence[bool]
+    lines: Sequence[Candidate], kept: Sequence[bool], gone: Sequence[bool]
 ) -> dict[int, Caption]:
-    """By the places of kept lines that are captions, what they are, and of those that the rules
-    took as such and that have a picture.
+    """By the places of kept lines that are captions, what they are, and of those that are `gone`
+    for such or in doubt and have a picture.
     """
     page = Surroundings(lines, kept)
     if not page.around_pictures:
         return {}
     found: dict[int, Caption] = {}
     last: Caption | None = None
-    for place in compress(range(len(lines)), map(or_, kept, ruled)):
+    for place in compress(range(len(lines)), map(or_, kept, gone)):
         line = lines[place]
         if len(line.text) > LONGEST or line.kind not in _KINDS or line.linked * 2 >= len(line.text):
             last = None
