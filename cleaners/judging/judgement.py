@@ -37,7 +37,7 @@ from cleaners.reading.hints import BIT, names
 
 # How likely a line must be text to stay although a debris rule takes it: the rules are made for
 # lines of text, and know little of headings and rows of tables.
-SURE = {"paragraph": 0.85, "item": 0.85, "quote": 0.85, "heading": 0.7, "row": 0.6, "code": 0.3}
+SURE = {"paragraph": 0.97, "item": 0.97, "quote": 0.97, "heading": 0.7, "row": 0.6, "code": 0.3}
 # The same where a rule guesses: a headline among headlines may be the text of a page of lists, and
 # "privacy" and "cmp" are names of many boxes.
 GUESSED = 0.4

@@ -85,7 +85,7 @@ def test_sigterm_stops_a_command_in_good_order(crawled):
 def test_ctrl_c_is_not_for_the_process_that_workers_come_from():
     script = (
         "from multiprocessing import forkserver;"
-        "from archive.pool import Limits, start_pool;"
+        "from archive.cleaning.pool import Limits, start_pool;"
         "start_pool(1, Limits());"
         "status = open(f'/proc/{forkserver._forkserver._forkserver_pid}/status').read();"
         "print(int(status.partition('SigBlk:')[2].split()[0], 16))"
@@ -96,7 +96,7 @@ def test_ctrl_c_is_not_for_the_process_that_workers_come_from():
 
 def test_workers_that_are_only_starting_end_without_a_word():
     script = (
-        "from archive.pool import Limits, start_pool, stop_pool\n"
+        "from archive.cleaning.pool import Limits, start_pool, stop_pool\n"
         "for _ in range(4):\n"
         "    pool = start_pool(8, Limits())\n"
         "    assert pool.active\n"
