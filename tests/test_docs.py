@@ -1,5 +1,6 @@
 """Pages that are made from the code say what the code says."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import winnow
 
 ROOT = Path(__file__).parents[1]
 MADE = [page for page in sorted(ROOT.glob("docs/*.md")) if "[[[cog" in page.read_text("utf-8")]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+LINK = re.compile(r"\]\((?!https?:)([^()#\s]*)(?:#([^()\s]+))?\)")
 
 
 @pytest.mark.parametrize("page", MADE, ids=lambda page: page.name)
@@ -20,6 +23,23 @@ def test_a_generated_page_is_current(page, tmp_path):
     cog = [sys.executable, "-m", "cogapp", "--check", "-I", str(ROOT), str(copy)]
     ran = subprocess.run(cog, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
     assert ran.returncode == 0, f"run `make docs`\n{ran.stdout}{ran.stderr}"
+
+
+def test_every_link_leads_somewhere():
+    dead = [
+        f"{page.relative_to(ROOT)}: {target}#{part}"
+        for page in PAGES
+        for target, part in LINK.findall(page.read_text("utf-8"))
+        if not (there := (page.parent / target) if target else page).exists()
+        or (part and part not in anchors(there))
+    ]
+    assert dead == []
+
+
+def anchors(page):
+    """The names by which GitHub leads to the headings of a page."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
 def test_every_command_is_documented():

@@ -20,7 +20,7 @@ def trimmed(page: LexborHTMLParser, setting: Setting, ruled_out: Iterable[Lexbor
     """The page without plain furniture and elements without text, as HTML. It changes `page`.
 
     It leaves a third of the elements of a usual page and halves what trafilatura costs; measured
-    on pages in doubt, its opinion gets no worse (docs/cleaning.md).
+    on pages in doubt, its opinion gets no worse.
     """
     furniture = (frame.node for frame in _bare(setting))
     for node in chain(ruled_out, furniture, page.css(_MUTE)):
