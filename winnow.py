@@ -17,8 +17,8 @@ from cleaners.errors import WinnowError
 COMMANDS = {
     "crawl": ("crawler", "Crawl sources: all of seeds/, the ones named, or a URL."),
     "fetch": ("crawler", "Archive just these pages."),
-    "sources": ("crawler", "Health of each source, or a check of the seed files."),
-    "schedule": ("crawler", "Print what makes cron or systemd crawl what is due."),
+    "sources": ("crawler", "Health of each source, or a check of the source files."),
+    "schedule": ("crawler", "Print the lines that make cron or systemd crawl what is due."),
     "demo": ("crawler", "Crawl a small local outlet, offline, and search it."),
     "import": ("archive", "Bring in WARC, ARC and WACZ files."),
     "search": ("archive", "Search the clean text."),

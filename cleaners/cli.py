@@ -99,8 +99,9 @@ def clean_command(
 ) -> None:
     """Clean one page or text; no archive needed.
 
-    FILE is an HTML page, or a text, one paragraph a line or broken at a width: what has no tag in
-    it, or a few that were left over, is a text. Without it, or with "-", standard input is read.
+    FILE is an HTML page or a text. A file without tags, or with a few that were left over, is a
+    text: one paragraph a line, or broken at a width. Without FILE, or with "-", standard input is
+    read.
     """
     _refuse(is_text=is_text, removed=removed, shape=shape, fast=fast, explain=explain)
     content = _read(source, charset)

@@ -25,8 +25,9 @@ def diff_command(
 ) -> None:
     """Show what changed between two versions of an article, word by word.
 
-    Without numbers the last change; with one, from that version to the present one. What went is
-    written [-so-], what came {+so+}, in red and green on a terminal.
+    Without numbers it shows the last change; with one, what changed from that version to the
+    present one. Words that went are written [-so-], words that came {+so+}, in red and green on a
+    terminal.
     """
     with open_archive(folder) as archive:
         after = known_article(archive.conn, article, new)

@@ -30,9 +30,11 @@ def import_command(
     """Bring in WARC, ARC and WACZ files, in any compression.
 
     The files are copied into the archive, each page is cleaned and indexed. What is here already
-    is passed over, so importing twice adds nothing. Damaged stretches are named and skipped; all
-    good records before and after them come in, and the command ends with 6. What is none of these
-    files is named, and ends it with 1 otherwise. A directory stands for the WARC files in it.
+    is skipped, so importing twice adds nothing. A directory stands for the WARC files in it.
+
+    Damaged stretches are named and skipped; all good records before and after them come in, and the
+    command ends with 6. A file of another kind is named; the command ends with 1 then, if nothing
+    was damaged.
     """
     if not any(path.exists() for path in paths):  # a slip of the hand makes no archive
         raise ArchiveError("; ".join(f"{path}: no such file" for path in paths))

@@ -18,10 +18,10 @@ from archive.progress import progress_bar
 def pack_command(folder: Path, /, *, target: Path) -> None:
     """Write the whole archive into one SQLite file, raw records included.
 
-    The file can be queried as the archive's own database; `winnow unpack` makes the folder again,
-    its WARC files byte for byte. Rows and files must be of one moment: nothing may write to the
-    archive meanwhile. An archive that can only be read is packed as it stands. WARC files that are
-    gone are named; the command ends with 6 then, and the packed file holds all the rest.
+    The file can be queried like the archive's own database. `winnow unpack` makes the folder again,
+    its WARC files byte for byte. Nothing may write to the archive meanwhile, because rows and files
+    must be of one moment. An archive that can only be read is packed as it stands. WARC files that
+    are gone are named; the command ends with 6 then, and the packed file holds all the rest.
     """
     with standing_still(folder) as archive, progress_bar() as show:
         count = pack(archive, target, show)

@@ -22,12 +22,13 @@ def rebuild_command(folder: Path, /, *, jobs: int | None, as_json: bool) -> None
     """Make the database anew from the WARC files alone.
 
     Articles, versions, removals and captures come out as the crawls and imports made them. The
-    present database stays in use until the new one is whole, and is kept as archive.db.old. As far
-    as it can be read, articles keep the numbers that they have in it; without it they are numbered
-    in the order of the WARC files. What the crawler planned is in no WARC: queue, due times, and
-    the outcomes of single tries begin anew, and the next crawl asks for its start pages first; so
-    do the notes on what was wrong with a feed. Damaged stretches and files that are gone are named;
-    the command ends with 6 then.
+    present database stays in use until the new one is whole, and is kept as archive.db.old.
+    Articles keep the numbers that they have in it, as far as it can be read; without it they are
+    numbered in the order of the WARC files.
+
+    What the crawler planned is in no WARC. The queue, the due times, the outcomes of single tries
+    and the notes on what was wrong with a feed begin anew, and the next crawl asks for its start
+    pages first. Damaged stretches and files that are gone are named; the command ends with 6 then.
     """
     gone = gone_files(folder)
     with progress_bar() as show:

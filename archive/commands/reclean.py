@@ -27,13 +27,14 @@ def reclean_command(
 ) -> None:
     """Clean again what older rules cleaned, from the raw records.
 
-    Do so after an update of Winnow, and after a change of the site rules in a source file, which
-    count from the next crawl of the source on. Until then a page that is fetched again may look
-    edited where only the rules are others; this command puts such versions together.
+    Do so after an update of Winnow. Do so too after a change of the site rules in a source file,
+    once the source was crawled again: new rules count from that crawl on. Until you do, a page that
+    is fetched again may look edited where only the rules changed; this command puts such versions
+    together.
 
     Prints which articles change, the largest change first. Their old texts stay in the table
-    `versions`, marked by `replaced_by`, until --prune drops them. A run that is stopped is gone on
-    with by the same command. With --dry-run the archive is only read: a crawl may go on meanwhile.
+    `versions`, marked by `replaced_by`, until --prune drops them. After a stop the same command
+    goes on where it ended. With --dry-run the archive is only read: a crawl may go on meanwhile.
     What cannot be cleaned keeps its text and is named; where a raw record is damaged or gone, the
     command ends with 6.
     """

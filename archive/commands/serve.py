@@ -24,10 +24,10 @@ from archive.errors import ArchiveError
 def serve_command(folder: Path, /, *, packed: Path | None, port: int, browse: bool) -> None:
     """Browse and query the archive with Datasette, on this machine only.
 
-    Tables and views are described, with facets and a search box, and questions are ready to ask:
-    who edited what, what was removed and why, which pages failed, who went quiet. The archive is
-    opened read-only: a crawl may go on meanwhile. Ctrl-C ends it. FILE is a packed archive that is
-    served instead of the folder.
+    Tables and views are described, with facets and a search box. Questions are ready to ask: who
+    edited what, what was removed and why, which pages failed, which sources went quiet. The
+    archive is opened read-only, so a crawl may go on meanwhile. Ctrl-C ends it. With FILE a
+    packed archive is served instead of the folder.
     """
     if packed and not packed.exists():
         raise ArchiveError(f"{packed}: no such file")

@@ -37,10 +37,11 @@ def takedown_command(
 
     The WARC files that held a page, or its address as the way to others, are written anew without
     it. What stays is a tombstone: the hash of the address, the date and the reason. Crawls,
-    imports, repairs and rebuilds do not bring the page back. What other pages say of it, and
-    the same bytes under other addresses (they are named), are pages of their own. Stretches of
-    those files that cannot be read are left out as well, and named. Exports and copies made before
-    are yours to find.
+    imports, repairs and rebuilds do not bring the page back. Stretches of those files that cannot
+    be read are left out as well, and named.
+
+    Other pages that speak of it stay, and so do the same bytes under other addresses; these are
+    named. Exports and copies made before are yours to find.
 
     --lift takes a tombstone away, for an order that was withdrawn: from then on the page may be
     crawled and imported again. What was removed does not come back by it.

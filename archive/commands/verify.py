@@ -28,10 +28,12 @@ def verify_command(folder: Path, /, *, as_json: bool) -> None:
     """Check the whole archive: every record, every row, every index.
 
     Each record of each WARC file is read and compared with its own digests and with its row; each
-    text with its digest; the full-text index with the texts; the database with itself. Nothing is
-    changed, and a crawl may go on meanwhile: what it has not told yet is no fault. Ends with 6 when
-    something is wrong, after one line a fault. Captures that wait to be cleaned are no fault: they
-    are counted, with what cleans them.
+    text with its digest; the full-text index with the texts; the database with itself. Each fault
+    is one line, and the command ends with 6 then.
+
+    Nothing is changed. A crawl may go on meanwhile: what it has not written down yet is no fault.
+    Captures that wait to be cleaned are no fault either: they are counted, and the command that
+    cleans them is named.
     """
     progress = Progress()
     count = 0

@@ -98,8 +98,8 @@ def judge(
     """The judgement of the lines of a page; `ask` gives trafilatura's text of it.
 
     It is asked where the trees alone are in doubt: measured on unseen hosts, that is as good as
-    asking always (docs/experiments.md), and cheaper. `trees` gives the forest of a name, `words` what
-    is known of words: the training script has others that did not see the page.
+    asking always (docs/experiments.md), and cheaper. `trees` gives the forest of a name, `words`
+    what is known of words: the training script has others that did not see the page.
     """
     setting = measured(lines, frames, known)
     out = setting.furniture

@@ -55,7 +55,7 @@ ALLOWED = click.option(
     "allowed",
     multiple=True,
     type=Network(),
-    help="Open this range of addresses to URLs given here, such as 127.0.0.0/8.",
+    help="Let the URLs given here reach this range of addresses, such as 127.0.0.0/8.",
 )
 
 
@@ -112,8 +112,8 @@ def crawl_command(
 ) -> None:
     """Crawl sources: all of seeds/, the ones named, or a URL.
 
-    Fetches what is new or due, keeps every exchange in a WARC file, cleans the pages and makes
-    them searchable. A run that was stopped or killed is gone on with by the same command.
+    Fetches what is new or due, keeps every exchange in a WARC file, cleans the pages and makes them
+    searchable. After a stop or a kill the same command goes on where the run ended.
     """
     if loop and dry_run:
         raise click.UsageError("--dry-run says what one run would do: leave --loop out")

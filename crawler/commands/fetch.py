@@ -21,11 +21,11 @@ from crawler.sources import Source
 def fetch_command(
     folder: Path, /, *, urls: tuple[str, ...], allowed: tuple[str, ...], contact: str, as_json: bool
 ) -> None:
-    """Archive just these pages: no link is followed but redirects.
+    """Archive just these pages; follow redirects, but no links.
 
-    A page that one of your sources watches is fetched in the name of that source, and its turn
-    there stays as it was. What a source file opens by allow_addresses is not open here: say
-    --allow-address.
+    A page that one of your sources watches is fetched in the name of that source, which asks
+    for it again when it would have anyway. Addresses that a source file opens (allow_addresses) are
+    not open here: use --allow-address.
     """
     hosts: dict[str, Source] = {}
     for url in (urls := without_graves(folder, urls)):

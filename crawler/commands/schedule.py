@@ -98,7 +98,7 @@ class EvenMinutes(click.ParamType[int]):
 )
 @click.pass_obj
 def schedule_command(folder: Path, /, *, form: str, minutes: int, contact: str) -> None:
-    """Print what makes cron or systemd crawl what is due.
+    """Print the lines that make cron or systemd crawl what is due.
 
     The due times are in the archive; the timer only looks. In a container, `winnow crawl --loop`
     does the same without a timer.

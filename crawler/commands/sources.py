@@ -40,8 +40,9 @@ def sources_command(
 ) -> None:
     """Health of each source, or a check of the source files.
 
-    Without options a table: articles, the last new one against the source's own rhythm, the last
-    run, and what is wrong. With --check only what is wrong, for a mail from cron.
+    Without options it prints a table: how many articles each source has, when the last new one
+    came, the usual gap between two, the last run, and what is wrong. With --check it prints only
+    what is wrong, for a mail from cron.
     """
     asked = {
         "--check-files": check_files,
