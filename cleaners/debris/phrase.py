@@ -1,8 +1,8 @@
 """Phrases with gaps, found in many lines at once: "read more from *:", "# min|minutes read".
 
 A phrase is words. `*` stands for one to six words, `#` for a number, `a|b` for either word and
-`a?` for a word that may be missing. Case and punctuation do not count; `:` `©` `|` `@` count
-where the phrase has them.
+`a?` for a word that may be missing. Case and punctuation do not count; the signs of
+`shape.SIGNS` count where the phrase has them.
 """
 
 from collections.abc import Iterator, Sequence
