@@ -27,7 +27,7 @@ PARTS = 5
 def taken(row: dict[str, Any]) -> bool:
     """Whether the middle one of three lines is removed."""
     lines = [Line(row["prev"]), Line(row["line"]), Line(row["next"])]
-    return sift(lines, language=row["lang"])[1] is not None
+    return sift(lines)[1] is not None
 
 
 def shares(rows: Sequence[dict[str, Any]]) -> tuple[float, float]:

@@ -27,7 +27,7 @@ class Removal:
 
     text: str
     position: int
-    rule: str  # name of the rule: "read-more-header", "trafilatura", "title"
+    rule: str  # name of the rule: "read-more-header", "second-opinion", "title"
     reason: str  # a word of cleaners.debris.reasons.REASONS: "caption", "newsletter", "navigation"
 
 

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 
+from archive.addresses.urls import PORTS
 from crawler.outcome import FetchError
 
-PORTS = {"http": 80, "https": 443}
 PATH = re.compile(rb"[\x21-\x7e]+\Z")
 AFTER_HOST = re.compile(r"[a-zA-Z]+://[^/?#]*")
 BREAKS = re.compile(rb"[\r\n\x00]+")

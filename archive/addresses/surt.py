@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
+from archive.addresses.urls import PORTS
+
 # What replay tools call session ids; they look them up without.
 _PATH_SESSION = re.compile(
     rb"(?:\(a\([0-9a-z]{24}\)\)/|\([0-9a-z]{24}\)/|;jsessionid=[0-9a-z]{32})", re.IGNORECASE
@@ -14,7 +16,6 @@ _QUERY_SESSION = re.compile(
 )
 _WWW = re.compile(rb"www\d*\.")
 _SAFE = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_PORTS = {"http": 80, "https": 443}
 
 
 def surt(url: str) -> str:
@@ -27,11 +28,11 @@ def surt(url: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         return url.lower()
-    if parts.scheme not in _PORTS or not host:
+    if parts.scheme not in PORTS or not host:
         return url.lower()
     name = _WWW.sub(b"", _host(host), count=1) if _WWW.match(_host(host)) else _host(host)
     key = name if b":" in name else b",".join(reversed(name.split(b".")))
-    if port is not None and port != _PORTS[parts.scheme]:
+    if port is not None and port != PORTS[parts.scheme]:
         key += b":%d" % port
     key += b")" + _path(parts.path.encode("utf-8", "surrogateescape"))
     query = _query(parts.query.encode("utf-8", "surrogateescape"))

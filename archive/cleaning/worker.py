@@ -19,7 +19,6 @@ from cleaners.page import clean, visible
 from cleaners.plain.plaintext import clean_text
 from cleaners.reading.sniff import HTML, PLAIN, plain_text, sniff
 
-BODY_LIMIT = 32 << 20  # bytes of a decoded body that are read
 _WORD = re.compile(r"\w+")
 
 
@@ -49,7 +48,7 @@ def read_visible(job: Job) -> Reading:
     return finish(job, reading, visible(body, job.charset, job.trouble or "not cleaned"))
 
 
-def read_body(job: Job, limit: int = BODY_LIMIT) -> tuple[bytes, Reading]:
+def read_body(job: Job) -> tuple[bytes, Reading]:
     """The decoded body of a capture and a Reading with its digests, `failed` without a record."""
     try:
         record = read_record(job.path, job.offset, job.length, inner=job.inner)
@@ -60,7 +59,7 @@ def read_body(job: Job, limit: int = BODY_LIMIT) -> tuple[bytes, Reading]:
         return b"", Reading(job.capture_id, reason=gone, failed=True)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one record costs it alone
         return b"", Reading(job.capture_id, reason=f"unreadable record: {error}", failed=True)
-    payload = record.payload(limit)
+    payload = record.payload()
     return payload.body, Reading(
         job.capture_id,
         payload_digest=job.payload_digest or _digest(record.body),

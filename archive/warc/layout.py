@@ -25,7 +25,6 @@ NOTE = "urn:x-winnow:note:"  # targets of records that tell of more than one cap
 # What a crawler knew, under the names that Heritrix gave two of them.
 NAMES = {"depth": "hopsFromSeed"}
 KEYS = {name: key for key, name in NAMES.items()}
-CONTEXT = ("crawl", "source", "seed", "via", "depth", "kind", "attempt")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
 REDACTED = b"[redacted]"

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from cleaners.about import jsonld
 from cleaners.about.byline import is_full, people, starts_with_by, turned
-from cleaners.about.digest import MAX_CHARS, Attributes, Digest, attributes
+from cleaners.about.digest import MAX_CHARS, Attributes, Digest, Finding, attributes
 from cleaners.about.elsewhere import headline_boxes, is_elsewhere
 from cleaners.about.headline import unescaped
 from cleaners.about.months import MONTHS
@@ -85,8 +85,6 @@ MAX_MARKS = 120
 MAX_PARTS = 120  # of an element that is read as a byline, texts among them
 LONGEST = 160  # characters of a byline; a longer text is a portrait
 NEAR_HEADLINE = 60  # elements behind the headline among which an unmarked byline is looked for
-
-Finding = tuple[str | None, str]
 
 
 def bylines(

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import SplitResult, urlsplit
 
-from cleaners.about.digest import Digest
+from cleaners.about.digest import Digest, Finding
 from cleaners.about.links import absolute, base_of
 
 _NOTHING = frozenset(["#", "false", "nan", "none", "null", "undefined"])
 _FIRST = re.compile(r"/?(?:(?:index|default|home)\.\w{3,5})?")  # the path of a first page
-
-Finding = tuple[str | None, str]
 
 
 def canonicals(about: Digest, told: dict[str, str], url: str | None) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ _NAMED: Final = "meta,title,h1,iframe,script[type*='ld+json' i]"
 MAX_CHARS: Final = 5000  # of an attribute
 
 Attributes = Mapping[str, str]
+Finding = tuple[str | None, str]  # what a page says of itself, and where it was found
 
 
 @dataclass(slots=True)

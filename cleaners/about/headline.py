@@ -8,8 +8,8 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from cleaners.about import jsonld
-from cleaners.about.digest import Digest
-from cleaners.about.headings import LONGEST, best, plain, shown, unlabelled
+from cleaners.about.digest import Digest, Finding
+from cleaners.about.headings import LONGEST, MAX_HEADINGS, best, plain, shown, unlabelled
 from cleaners.reading.characters import one_line
 
 _OPEN_GRAPH_TITLES = (
@@ -28,9 +28,6 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-MAX_HEADINGS = 40
-
-Finding = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +105,6 @@ def _titles(about: Digest, own: jsonld.Node, told: Told) -> Iterator[Finding]:
         yield heads[0][1], heads[0][0].tag or ""
     yield told.title, "title"
     yield from ((text, head.tag or "") for head, text in heads[:1])  # others may head parts
-
-
-def without_site(title: str, site: str | None, host: str) -> str:
-    """A title without the name of its site before or behind it."""
-    return _bare(title, _site_names(site, host), frozenset())
 
 
 def _bare(title: str, names: set[str], others: frozenset[str]) -> str:

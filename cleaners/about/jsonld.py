@@ -109,10 +109,6 @@ def types(node: Node) -> set[str]:
     }
 
 
-def _bare(name: str) -> str:
-    return name.rpartition("/")[2].rpartition(":")[2].lower()
-
-
 def people(value: object, found: list[Node], deep: int = 3) -> list[str]:
     """The names in an `author` or `creator`: strings, objects, lists and references.
 

@@ -9,7 +9,7 @@ from itertools import islice
 from cleaners.about import jsonld
 from cleaners.about.authors import bylines
 from cleaners.about.canonical import canonicals
-from cleaners.about.digest import Digest
+from cleaners.about.digest import Digest, Finding
 from cleaners.about.headings import logos, with_headline
 from cleaners.about.headline import Told, titles, told_titles
 from cleaners.about.kind import SILENT, kind
@@ -56,9 +56,6 @@ class Metadata:
     news: float = 0.0  # 2: JSON-LD calls the page an article; 1: OpenGraph does; 0: neither
     kind: tuple[float, ...] = SILENT  # what it and its address say of its kind: kind.COLUMNS
     provenance: dict[str, str] = field(default_factory=dict)
-
-
-Finding = tuple[str | None, str]  # a value and where it was found
 
 
 def metadata(about: Digest, url: str | None = None, captured: dt.date | None = None) -> Metadata:
@@ -110,16 +107,11 @@ def _call(
         seen.news = 1.0
 
 
-def _take(seen: Metadata, name: str, value: str | None, place: str) -> None:
-    if value:
-        setattr(seen, name, value)
-        seen.provenance[name] = place
-
-
 def _first(seen: Metadata, name: str, findings: Iterator[Finding] | list[Finding]) -> None:
     for value, place in findings:
         if value:
-            _take(seen, name, value, place)
+            setattr(seen, name, value)
+            seen.provenance[name] = place
             return
 
 

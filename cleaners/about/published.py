@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from cleaners.about import jsonld
 from cleaners.about.dates import digits, in_url, iso, written_out
-from cleaners.about.digest import Digest
+from cleaners.about.digest import Digest, Finding
 from cleaners.about.elsewhere import headline_boxes, is_elsewhere
 from cleaners.reading.characters import one_line
 from cleaners.reading.nodes import beginning, children, following, names, own_text, preceding
@@ -69,8 +69,6 @@ CLOSE = 30  # of them that are looked at for a change
 BEFORE = 12  # and before it
 LONGEST = 120  # characters of a line that tells a date
 AHEAD = dt.timedelta(days=7)  # from the capture: clocks differ, and some pages are dated forward
-
-Finding = tuple[str | None, str]
 
 
 def published(

@@ -5,9 +5,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-MAX_CHARS = (
-    2_000_000  # of one script; a block of a few MB costs hundreds (facts/fetching-safely.md)
-)
+MAX_CHARS = 2_000_000  # of one script; a few MB of JSON take hundreds in memory
 MAX_REPAIRED = 300_000  # of one that is mended
 MAX_VALUES = 50  # in one script, one behind the other
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from cleaners.about import jsonld
-from cleaners.about.digest import Digest
+from cleaners.about.digest import Digest, Finding
 from cleaners.about.headline import unescaped
 from cleaners.reading.nodes import beginning, parts
 
@@ -33,8 +33,6 @@ _HOME = frozenset(
 MAX_BOXES = 20
 MAX_PARTS = 80  # elements of one
 LONGEST = 60  # characters of a section's name on the page; the last of a trail may be a headline
-
-Finding = tuple[str | None, str]
 
 
 def sections(

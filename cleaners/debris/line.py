@@ -4,16 +4,6 @@ from dataclasses import dataclass
 
 from cleaners.article import BlockKind
 
-# Words for what the DOM tells about a line. The page reader reduces tags, roles and class names
-# to these; the sieve lets each vote. A plain text has none.
-HINTS = frozenset(
-    {
-        "ad", "aside", "body", "byline", "caption", "comment", "consent", "credit", "date",
-        "figure", "footer", "form", "header", "hidden", "nav", "newsletter", "paywall", "player",
-        "related", "share", "tags",
-    }
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -23,4 +13,4 @@ class Line:
     kind: BlockKind = "paragraph"
     level: int = 0
     link_share: float = 0.0  # characters inside links, 0 to 1; 0 throughout when unknown
-    hints: frozenset[str] = frozenset()
+    hints: frozenset[str] = frozenset()  # of reading.hints.WORDS; a plain text has none

@@ -33,13 +33,7 @@ class _Look(NamedTuple):
     verdict: Verdict | None
 
 
-def sift(
-    lines: Sequence[Line],
-    *,
-    title: str | None = None,
-    language: str | None = None,  # noqa: ARG001 - rules of all languages look at every line yet
-    site_name: str | None = None,  # noqa: ARG001 - the same
-) -> list[Verdict | None]:
+def sift(lines: Sequence[Line], *, title: str | None = None) -> list[Verdict | None]:
     """A verdict for each line that is debris, None for each that stays."""
     return sift_with(lines, lookout(), title=title)
 

@@ -269,7 +269,7 @@ def _smooth(sizes: Sequence[int], opinion: Sequence[float], reach: int = 5) -> l
 
 
 def _headline(setting: Setting) -> int | None:
-    """The place of the headline: the last line before the main prose that the rules call title."""
+    """The place of the headline: the first heading that is the title, else the first such line."""
     titles = [
         n for n, verdict in enumerate(setting.verdicts) if verdict and verdict.rule == "title"
     ]

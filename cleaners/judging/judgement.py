@@ -264,8 +264,6 @@ def _sifted(setting: Setting, known: Metadata) -> list[Verdict | None]:
                 if not out
             ],
             title=known.title,
-            language=known.language,
-            site_name=known.site_name,
         )
     )
     found = [None if out else next(verdicts) for out in setting.furniture]

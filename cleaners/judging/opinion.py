@@ -23,7 +23,7 @@ def extracted(page: str) -> str:
             text = text.replace(character, b"")
         tree = html.document_fromstring(text, parser=_parser())
         found = trafilatura.bare_extraction(tree, include_comments=False)
-    except Exception:  # noqa: BLE001 - two kinds of errors are known, each from deep inside (facts/fetching-safely.md)
+    except Exception:  # noqa: BLE001 - two kinds of errors are known, each from deep inside
         return ""
     return str(getattr(found, "text", None) or "")
 

@@ -25,7 +25,7 @@ _UNWANTED = re.compile(
 def sane(text: str) -> str:
     """`text` without control, zero-width and bidirectional control characters and surrogates.
 
-    White space stays as it is. Source: facts/extraction.md, Unicode TR 36.
+    White space stays as it is. Source: Unicode TR 36.
     """
     if text.isprintable():
         return text

@@ -8,7 +8,7 @@ from cleaners import clean
 from cleaners.about.byline import people
 from cleaners.about.dates import in_url
 from cleaners.about.digest import digest
-from cleaners.about.headline import unescaped, without_site
+from cleaners.about.headline import told_titles, unescaped
 from cleaners.about.metadata import metadata
 from cleaners.reading.parsing import parse
 
@@ -121,7 +121,9 @@ def test_date_in_url():
     ],
 )
 def test_title_without_site(title: str, bare: str):
-    assert without_site(title, "The Quay Post", "www.quaypost.example") == bare
+    page = digest(parse(f"<title>{title}</title>".encode()))
+    told = told_titles(page, {}, "The Quay Post", "https://www.quaypost.example/story")
+    assert told.title == bare
 
 
 def read(body: str, head: str = "", url: str | None = None):
