@@ -25,7 +25,6 @@ from cleaners.reading.pictures import (
     begins_with_element,
     is_slanted,
     picture_before,
-    says,
 )
 
 LONGEST: Final = 300  # characters of a caption
@@ -34,7 +33,6 @@ LABEL: Final = (15, 120)  # of one that nothing but its place and the missing st
 MOST_CHARS: Final = 420  # of a box with a picture and its caption
 MOST_LINES: Final = 4  # of such a box: caption, credit, a button, an ad
 DOUBTED: Final = 0.3  # how likely text a line is that only the trees took and that may be a caption
-SHARE: Final = 3  # captions that only their place tells of are at most this part of the text
 ROW: Final = 3  # pictures with a sentence each and no text between: the sentences are the text
 _INNER: Final = re.compile(r"[.!?…]\s|[。！？].")  # the end of a sentence before another
 _TEXT_BESIDE: Final = re.compile("media-?text")  # a picture with text at its side (WordPress)
@@ -106,22 +104,16 @@ def captions(
     if not page.around_pictures:
         return {}
     found: dict[int, Caption] = {}
-    last: Caption | None = None
     for place in compress(range(len(lines)), map(or_, kept, gone)):
         line = lines[place]
         if len(line.text) > LONGEST or line.kind not in _KINDS or line.linked * 2 >= len(line.text):
-            last = None
             continue
         if told := _boxed(line, page) or _below(line, page):
             found[place] = told
-        elif last and (verdict := _ruled(line.text)):
-            found[place] = told = last._replace(verdict=verdict, box=line.frame)
-        last = told
-    soft = {place for place, one in found.items() if one.verdict in _SOFT}
-    text = soft & _told_in_a_row(lines, kept, found)
-    if sum(len(lines[place].text) for place in soft - text) * SHARE > page.size:
-        text = soft
-    return {place: one for place, one in found.items() if place not in text}
+    text = _told_in_a_row(lines, kept, found)
+    return {
+        place: one for place, one in found.items() if place not in text or one.verdict not in _SOFT
+    }
 
 
 def _told_in_a_row(
@@ -184,12 +176,12 @@ def _below(line: Candidate, page: Surroundings) -> Caption | None:
         return None
     if frame.node.mem_id not in page.after_pictures:
         return None
-    if (picture := picture_before(frame.node, line.text)) is None:
+    if (picture := picture_before(frame.node)) is None:
         return None
     if verdict := _ruled(line.text):
         return Caption(verdict, picture, frame)
     slanted = len(line.text) <= LONGEST_BARE and is_slanted(frame.node) and not page.is_slanted()
-    if not (slanted or frame.bits & NAMED or _is_alt(line.text, picture)):
+    if not (slanted or _is_alt(line.text, picture)):
         return None
     return Caption(BELOW, picture, frame) if page.around(frame).is_flow(page.size) else None
 
@@ -224,4 +216,6 @@ def _is_alt(text: str, picture: LexborNode) -> bool:
     """Whether a line says what a picture says of itself, and little more."""
     told = picture.attributes
     words = (one_line(told.get(name) or "") for name in ("alt", "title"))
-    return any(len(one) >= LABEL[0] and says(text, one) for one in words)
+    return any(
+        len(one) >= LABEL[0] and text.startswith(one) and len(text) < 2 * len(one) for one in words
+    )

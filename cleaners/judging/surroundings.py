@@ -10,7 +10,6 @@ from cleaners.reading.candidates import Candidate, Frame
 from cleaners.reading.hints import BIT
 from cleaners.reading.nodes import names
 from cleaners.reading.pictures import (
-    begins_with_element,
     beside_pictures,
     is_slanted,
     picture_before,
@@ -149,9 +148,8 @@ def _is_slanted(line: Candidate) -> bool:
     return (
         line.frame.tag == "p"
         and node is not None
-        and begins_with_element(node)
         and is_slanted(node)
-        and picture_before(node, line.text) is None
+        and picture_before(node) is None
         and picture_in(node) is None
     )
 

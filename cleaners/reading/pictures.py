@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 from cleaners.reading.nodes import children
 
 SHOWN: Final = frozenset(["img", "amp-img", "video"])
-# Elements that hold a picture alone, or begin with one.
+# Elements that may hold a picture and nothing else.
 _WRAPS: Final = frozenset(["a", "center", "div", "figure", "p", "picture", "section", "span"])
 _SLANTED: Final = frozenset(["em", "i", "small", "font", "cite"])
 _BEGINS: Final = SHOWN | _WRAPS | _SLANTED | {"b", "br", "noscript", "strong"}
@@ -47,8 +47,8 @@ def picture_in(box: LexborNode) -> LexborNode | None:
     return _looked_through(box)[0]
 
 
-def picture_before(line: LexborNode, text: str) -> LexborNode | None:
-    """The picture that stands right before an element, in a box without other words than its."""
+def picture_before(line: LexborNode) -> LexborNode | None:
+    """The picture that stands right before an element, by itself or in a box without words."""
     before = line.prev
     while before is not None:
         if before.is_element_node:
@@ -61,17 +61,10 @@ def picture_before(line: LexborNode, text: str) -> LexborNode | None:
         return None
     if before.tag in SHOWN:
         return before if _is_large(before) else None
-    if before.tag not in _WRAPS or not begins_with_element(before):
+    if before.tag not in _WRAPS:
         return None
     picture, words = _looked_through(before)
-    if picture is None or not words:
-        return picture
-    return picture if says("".join(text.split()), words) else None
-
-
-def says(text: str, told: str) -> bool:
-    """Whether a line says what was told, and little more: who took the picture."""
-    return bool(told) and text.startswith(told) and len(text) < 2 * len(told)
+    return None if words else picture
 
 
 def begins_with_element(line: LexborNode) -> bool:
@@ -90,7 +83,7 @@ def is_slanted(line: LexborNode) -> bool:
     """Whether all words of an element are in italics or small: set apart from the text."""
     slanted = line.tag in _SLANTED
     for one in children(line):
-        if _is_blank(one) or one.tag in _BREAKS or one.tag in SHOWN:
+        if _is_blank(one) or one.tag in _BREAKS:
             continue
         if one.is_text_node:
             if not slanted:
