@@ -3,7 +3,13 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from archive.articles.texts import Showing, insert_texts, next_id, replace_removals, similarity
+from archive.articles.texts import (
+    Showing,
+    compare_with_last,
+    insert_texts,
+    next_id,
+    replace_removals,
+)
 
 Run = list[Showing]  # captures that show one text and headline, one after the other
 
@@ -97,8 +103,4 @@ def _point(
         (*latest.headline, len(runs), latest.version_id, document_id),
     )
     for number in range(2, len(runs) + 1):
-        conn.execute(
-            "update versions set similarity = ? where document_id = ? and number = ?"
-            " and replaced_by is null",
-            (similarity(conn, document_id, number), document_id, number),
-        )
+        compare_with_last(conn, document_id, number)

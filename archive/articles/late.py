@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from archive.articles.texts import Showing, insert_texts, load_text, next_id, similarity
+from archive.articles.texts import Showing, compare_with_last, insert_texts, load_text, next_id
 from archive.captures.rows import select_captures
 
 _HISTORY = (
@@ -47,11 +47,7 @@ def place_late_text(
     if cut:
         _second_half(conn, document_id, number + 1, after)
     for place in (number, number + 1, number + 2):
-        conn.execute(
-            "update versions set similarity = ? where document_id = ? and number = ?"
-            " and replaced_by is null",
-            (similarity(conn, document_id, place), document_id, place),
-        )
+        compare_with_last(conn, document_id, place)
     return showing.version_id
 
 

@@ -111,7 +111,16 @@ def load_text(conn: sqlite3.Connection, version_id: int, capture: Capture) -> Sh
     return Showing(capture, Article(**head), text, row["cleaner_id"])
 
 
-def similarity(conn: sqlite3.Connection, document_id: int, number: int) -> float | None:
+def compare_with_last(conn: sqlite3.Connection, document_id: int, number: int) -> None:
+    """Note how alike a version is to the one before it, where there are both."""
+    conn.execute(
+        "update versions set similarity = ? where document_id = ? and number = ?"
+        " and replaced_by is null",
+        (_similarity(conn, document_id, number), document_id, number),
+    )
+
+
+def _similarity(conn: sqlite3.Connection, document_id: int, number: int) -> float | None:
     """How much of its words a version shares with the one before: 0 to 1, by word counts."""
     texts = conn.execute(
         "select text from versions where document_id = ? and number in (?, ?)"

@@ -17,7 +17,14 @@ from archive.articles.aliases import (
     twin_mark,
 )
 from archive.articles.late import place_late_text
-from archive.articles.texts import Showing, alike, insert_texts, load_text, next_id, similarity
+from archive.articles.texts import (
+    Showing,
+    alike,
+    compare_with_last,
+    insert_texts,
+    load_text,
+    next_id,
+)
 from archive.captures.capture import DONE, FAILED, SKIPPED, Capture
 from archive.captures.rows import key_ids, site_host, url_ids
 from archive.cleaning.reading import Reading
@@ -261,7 +268,9 @@ def _write(conn: sqlite3.Connection, batch: _Batch) -> None:
         [(p.id, p.key, urls[p.url], p.first_seen, p.last_seen) for p in new if p.latest],
     )
     insert_texts(conn, batch.showings)
-    _compare(conn, batch.showings)
+    for showing in batch.showings:
+        if showing.number > 1:
+            compare_with_last(conn, showing.document_id, showing.number)
     conn.executemany(
         "update documents set url_id = ?, site_id = ?, source_id = ?, title = ?, byline = ?,"
         " published = ?, modified = ?, language = ?, word_count = ?, fallback = ?,"
@@ -296,16 +305,6 @@ def _write(conn: sqlite3.Connection, batch: _Batch) -> None:
     batch.ended.clear()
     batch.told.clear()
     batch.cut.clear()
-
-
-def _compare(conn: sqlite3.Connection, showings: Sequence[Showing]) -> None:
-    """Note how alike each later version is to the one before."""
-    for showing in showings:
-        if showing.number > 1:
-            conn.execute(
-                "update versions set similarity = ? where id = ?",
-                (similarity(conn, showing.document_id, showing.number), showing.version_id),
-            )
 
 
 def _end_captures(conn: sqlite3.Connection, ended: dict[int, tuple[Reading, int | None]]) -> None:

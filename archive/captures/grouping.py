@@ -6,15 +6,14 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from archive.captures.capture import NO_DATE, SKIPPED, Capture, first_state, moment
-from archive.warc.answer import CHARSET
+from archive.warc.answer import media_type
 from archive.warc.dates import parse_date
 from archive.warc.fields import Fields, parse_fields
 from archive.warc.httphead import HttpHead, parse_head
-from archive.warc.layout import NOTE, read_context
+from archive.warc.layout import BYTES_URN, NOTE, read_context
 from archive.warc.record import Damage, Record, plain_uri
 
 LAG = 32  # exchanges that are kept open, as some tools write a request long after its response
-BYTES_URN = "urn:x-winnow:bytes:"
 ANSWERS = {"response", "revisit", "resource", "conversion"}
 
 
@@ -177,11 +176,11 @@ def _found(record: Record, file: str) -> Found:
 
 
 def _with_head(capture: Capture, fields: Fields, declared: str) -> Capture:
-    charset = CHARSET.search(declared)
+    mime, charset = media_type(declared)
     return replace(
         capture,
-        mime=declared.partition(";")[0].strip().lower() or None,
-        charset=charset[1].lower() if charset else None,
+        mime=mime,
+        charset=charset,
         content_encoding=fields.get("Content-Encoding"),
         etag=fields.get("ETag"),
         last_modified=fields.get("Last-Modified"),

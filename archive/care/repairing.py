@@ -13,7 +13,7 @@ from archive.errors import writing
 from archive.folder import Archive
 from archive.progress import Progress
 from archive.takedowns.tombstones import barred
-from archive.warc.export import about_member
+from archive.warc.layout import about_member
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.repair import Repair, repair

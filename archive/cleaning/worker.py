@@ -13,6 +13,7 @@ from archive.cleaning.blocks import written
 from archive.cleaning.reading import ASKED, Job, Reading, Text
 from archive.cleaning.wishes import refusal, wishes
 from archive.search.spacing import apart, spaced, unspaced
+from archive.warc.digest import sha256
 from archive.warc.reader import read_record
 from cleaners.article import Article
 from cleaners.page import clean, visible
@@ -62,8 +63,8 @@ def read_body(job: Job) -> tuple[bytes, Reading]:
     payload = record.payload()
     return payload.body, Reading(
         job.capture_id,
-        payload_digest=job.payload_digest or _digest(record.body),
-        content_digest=_digest(payload.body),
+        payload_digest=job.payload_digest or sha256(record.body),
+        content_digest=sha256(payload.body),
         robots=wishes(record.http.fields if record.http else record.fields),
         cleaner=job.cleaner,
     )
@@ -126,7 +127,3 @@ def _about(article: Article) -> str | None:
     }
     known = {name: value for name, value in known.items() if value}
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")) if known else None
-
-
-def _digest(body: bytes) -> str:
-    return "sha256:" + hashlib.sha256(body).hexdigest()

@@ -37,8 +37,8 @@ def takedown_command(
 
     The WARC files that held a page, or its address as the way to others, are written anew without
     it. What stays is a tombstone: the hash of the address, the date and the reason. Crawls,
-    imports, repairs and rebuilds do not bring the page back. Stretches of those files that cannot
-    be read are left out as well, and named.
+    imports, repairs and rebuilds do not bring the page back. Stretches of those
+    WARC files that cannot be read are left out as well, and named.
 
     Other pages that speak of it stay, and so do the same bytes under other addresses; these are
     named. Exports and copies made before are yours to find.

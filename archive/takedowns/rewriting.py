@@ -11,7 +11,8 @@ from archive.captures.capture import now
 from archive.captures.files import REPLACES, free_path
 from archive.errors import writing
 from archive.folder import Archive
-from archive.warc.export import about_member, copy_member, write_member
+from archive.warc.export import copy_member, write_member
+from archive.warc.layout import about_member
 from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 from archive.warc.volume import sync_folder

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 from archive.errors import DamageError
 from archive.warc.dates import format_date
 from archive.warc.digest import sha256
-from archive.warc.layout import FIELDS, about_fields, new_id, record_bytes, record_head, uri
+from archive.warc.layout import about_member, new_id, record_bytes, record_head, uri
 from archive.warc.member import gzip_pieces
 from archive.warc.members import GZIP_MAGIC
 from archive.warc.packed import PackedPath
@@ -115,20 +115,6 @@ def write_texts(
         out.write(record_bytes(fields, block))
         count += 1
     return count
-
-
-def about_member(name: str, about: Mapping[str, str]) -> bytes:
-    """The warcinfo record that a file begins with."""
-    block = about_fields(about)
-    fields = [
-        ("WARC-Type", "warcinfo"),
-        ("WARC-Record-ID", f"<{new_id()}>"),
-        ("WARC-Date", format_date(datetime.now(UTC))),
-        ("WARC-Filename", name),
-        ("WARC-Block-Digest", sha256(block)),
-        ("Content-Type", FIELDS),
-    ]
-    return record_bytes(fields, block)
 
 
 def copy_member(out: Sink, path: Home, record: Record) -> int:

@@ -3,9 +3,12 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote
 
+from archive.warc.dates import format_date
+from archive.warc.digest import sha256
 from archive.warc.exchange import Exchange
 from archive.warc.fields import parse_fields
 from archive.warc.httphead import HEAD_END
@@ -21,6 +24,7 @@ FIELDS = "application/warc-fields"
 BYTES = "application/octet-stream"
 HTML = "text/html; charset=utf-8"  # of a page as a browser showed it
 NOTE = "urn:x-winnow:note:"  # targets of records that tell of more than one capture
+BYTES_URN = "urn:x-winnow:bytes:"  # and of bytes that are no HTTP
 
 # What a crawler knew, under the names that Heritrix gave two of them.
 NAMES = {"depth": "hopsFromSeed"}
@@ -49,7 +53,7 @@ def uri(url: str) -> str:
 
 def bytes_uri(url: str) -> str:
     """The name of bytes that came for a URL and are no HTTP: replay must not take them for it."""
-    return "urn:x-winnow:bytes:" + uri(url)
+    return BYTES_URN + uri(url)
 
 
 def record_bytes(fields: Iterable[tuple[str, str]], block: bytes) -> bytes:
@@ -132,7 +136,21 @@ def _secret(names: tuple[str, ...]) -> re.Pattern[bytes]:
     )
 
 
-def about_fields(about: Mapping[str, str]) -> bytes:
-    """The block of the warcinfo record."""
+def about_member(
+    name: str,
+    about: Mapping[str, str],
+    record_id: str | None = None,
+    moment: datetime | None = None,
+) -> bytes:
+    """The warcinfo record that a file begins with; with a new id and of now unless told."""
     known = {"software": "winnow", "format": "WARC File Format 1.1", "conformsTo": CONFORMS}
-    return warc_fields({**known, **about}.items())
+    block = warc_fields({**known, **about}.items())
+    fields = [
+        ("WARC-Type", "warcinfo"),
+        ("WARC-Record-ID", f"<{record_id or new_id()}>"),
+        ("WARC-Date", format_date(moment or datetime.now(UTC))),
+        ("WARC-Filename", name),
+        ("WARC-Block-Digest", sha256(block)),
+        ("Content-Type", FIELDS),
+    ]
+    return record_bytes(fields, block)

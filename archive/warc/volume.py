@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from archive.errors import ArchiveError, writing
-from archive.warc.dates import format_date, timestamp
-from archive.warc.digest import sha256
-from archive.warc.layout import FIELDS, about_fields, new_id, record_bytes
+from archive.warc.dates import timestamp
+from archive.warc.layout import about_member, new_id
 from archive.warc.packed import PackedPath
 
 OPEN = ".open"
@@ -144,17 +143,8 @@ class Volumes:
             path, handle = self._new_file(now)
         open_path = path.with_name(path.name + OPEN)
         volume = Volume(path, open_path, handle, new_id(), time.monotonic())
-        block = about_fields(self._about)
-        fields = [
-            ("WARC-Type", "warcinfo"),
-            ("WARC-Record-ID", f"<{volume.about_id}>"),
-            ("WARC-Date", format_date(now)),
-            ("WARC-Filename", volume.name),
-            ("WARC-Block-Digest", sha256(block)),
-            ("Content-Type", FIELDS),
-        ]
         try:
-            volume.append([record_bytes(fields, block)])
+            volume.append([about_member(volume.name, self._about, volume.about_id, now)])
             with writing(self._folder):
                 sync_folder(self._folder)
         except ArchiveError:
