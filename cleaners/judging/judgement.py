@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import mul
 
 from selectolax.lexbor import LexborNode
 
@@ -14,7 +15,7 @@ from cleaners.debris.strips import SITE_RULE, Strip
 from cleaners.judging.alignment import held
 from cleaners.judging.boxes import Setting, furniture, spread, survey
 from cleaners.judging.comparison import second_word
-from cleaners.judging.features import ROW, Row, features, where
+from cleaners.judging.features import COUNTS, ROW, Row, features, where
 from cleaners.judging.forest import Forest, read_forest
 from cleaners.judging.lookalikes import leveled, size
 from cleaners.judging.neighbors import UNASKED, listen
@@ -83,7 +84,7 @@ def shipped(name: str) -> Voice:
 
 @cache
 def _forest(name: str) -> Forest:
-    return read_forest(name, where, len(ROW))
+    return read_forest(name, where, len(ROW), COUNTS)
 
 
 def judge(
@@ -292,16 +293,20 @@ def chosen(lines: Sequence[Candidate], likely: Sequence[float]) -> tuple[list[bo
     A page whose text stands out has a limit near one half; where all is doubtful, more is kept.
     Source: Ye, Chai, Lee, Chieu, "Optimizing F-measure: a tale of two approaches", 2012.
     """
-    sizes = [size(line.text) for line in lines]
-    expected = sum(chance * words for chance, words in zip(likely, sizes, strict=True))
+    likely_first = sorted(
+        (n for n, chance in enumerate(likely) if chance), key=lambda n: -likely[n]
+    )
+    sizes = [size(lines[place].text) for place in likely_first]
+    chances = [likely[place] for place in likely_first]
+    expected = CAUTION * sum(map(mul, chances, sizes))
     best, limit = 0.0, 1.0
     right = kept = 0.0
-    for place in sorted(range(len(lines)), key=lambda place: -likely[place]):
-        right += likely[place] * sizes[place]
-        kept += sizes[place]
-        measure = right / (kept + CAUTION * expected)
+    for chance, words in zip(chances, sizes, strict=True):
+        right += chance * words
+        kept += words
+        measure = right / (kept + expected)
         if measure > best:
-            best, limit = measure, likely[place]
+            best, limit = measure, chance
     return [chance >= limit and chance > 0 for chance in likely], best * (1 + CAUTION)
 
 
