@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from operator import mul
+from typing import Protocol
 
 from selectolax.lexbor import LexborNode
 
@@ -64,6 +65,12 @@ AFTER = (
 Voice = Callable[[Sequence[Row | None]], list[float]]  # rows of features: how likely text
 
 
+class Ask(Protocol):
+    """What gives trafilatura's text of a page; `quick`: without its second thoughts."""
+
+    def __call__(self, setting: Setting, *, quick: bool) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """For each line: how likely it is text of the article, what the debris rules say, the end."""
@@ -91,7 +98,7 @@ def judge(
     lines: Sequence[Candidate],
     frames: Sequence[Frame],
     known: Metadata,
-    ask: Callable[[Setting], str] | None = None,
+    ask: Ask | None = None,
     trees: Callable[[str], Voice] = shipped,
     *,
     words: Callable[[], Words] = shipped_words,
@@ -99,8 +106,9 @@ def judge(
     """The judgement of the lines of a page; `ask` gives trafilatura's text of it.
 
     It is asked where the trees alone are in doubt: measured on unseen hosts, that is as good as
-    asking always (docs/cleaning.md), and cheaper. `trees` gives the forest of a name, `words` what
-    is known of words: the training script has others that did not see the page.
+    asking always (docs/cleaning.md), and cheaper; where it only compares, for a quick answer.
+    `trees` gives the forest of a name, `words` what is known of words: the training script has
+    others that did not see the page.
     """
     setting = measured(lines, frames, known)
     out = setting.furniture
@@ -112,7 +120,7 @@ def judge(
     doubted = alone.measure < doubt
     if ask is None or not (doubted or close[0] <= alone.measure < close[1]):
         return alone
-    extraction = ask(setting)
+    extraction = ask(setting, quick=not doubted)
     theirs = held([line.text for line in lines], extraction) if extraction else None
     if theirs is None:
         return alone
