@@ -132,11 +132,11 @@ def judged(page: Page, *, fast: bool = False) -> Judgement:
     return with_rules(judgement, page.lines, page.ruled) if page.ruled else judgement
 
 
-def opinion(page: Page, setting: Setting) -> str:
+def opinion(page: Page, setting: Setting, *, quick: bool = False) -> str:
     """The text of a page by trafilatura; empty for one that it would take too long for."""
     gone = [node for node, strip in page.ruled.items() if not strip.keep]
     left = trimmed(page.tree, setting, gone)
-    return extracted(left) if left.count("<") <= MAX_TAGS else ""
+    return extracted(left, quick=quick) if left.count("<") <= MAX_TAGS else ""
 
 
 def _cleaned(page: Page, url: str | None) -> Article:

@@ -31,10 +31,10 @@ def labels(lines: Sequence[str], gold: str) -> list[float]:
     rest = [word.casefold() for word in words(gold)]
     open_lines = [place for place, line in enumerate(page) if line]
     for needed in (TEXT, *(LATER,) * (ROUNDS - 1)):
-        partners = iter(_partners([page[place] for place in open_lines], rest))
+        met_by = iter(partners([page[place] for place in open_lines], rest))
         met: set[int] = set()
         for place in open_lines:
-            own = [next(partners) for _ in page[place]]
+            own = [next(met_by) for _ in page[place]]
             share = sum(one >= 0 for one in own) / len(own)
             if needed == TEXT or (share >= LATER and len(own) >= SHORT):
                 found[place] = share
@@ -56,7 +56,7 @@ def copies(lines: Sequence[Candidate], text: np.ndarray) -> np.ndarray:
     return np.array([line.text in told for line in lines]) & ~text
 
 
-def _partners(lines: Sequence[Sequence[str]], gold: Sequence[str]) -> list[int]:
+def partners(lines: Sequence[Sequence[str]], gold: Sequence[str]) -> list[int]:
     """For each word of the lines, the place in `gold` of the one it meets; -1 where it meets none.
 
     Ways are lengthened meeting by meeting, as Hunt and Szymanski do it (1977): `before[j]` is the

@@ -106,9 +106,19 @@ def cleaned(page: Page, trees: Callable[[str], Voice], words: Words) -> str:
     """The text that clean() would give, had it these trees and words."""
     if not page.lines or page.known is None:
         return ""
-    answer = page.extraction
-    ask = None if answer is None else lambda _setting: answer
-    kept = judge(page.lines, page.frames, page.known, ask, trees, words=lambda: words).kept
+    usual = page.extraction
+
+    def ask(_setting: Setting, *, quick: bool) -> str:
+        return page.quick if quick else usual or ""
+
+    kept = judge(
+        page.lines,
+        page.frames,
+        page.known,
+        None if usual is None else ask,
+        trees,
+        words=lambda: words,
+    ).kept
     every = not any(kept)
     return "\n".join(
         line.text for line, keep in zip(page.lines, kept, strict=True) if keep or every

@@ -46,6 +46,7 @@ class Page:
     frames: list[Frame]
     known: Metadata | None
     extraction: str | None  # what trafilatura answers when the road asks; None: it does not ask
+    quick: str  # the same, where the road only compares
     usual: dict  # the scores of trafilatura's default text
     labels: list[float]  # of each line, the share of it that the gold text holds
 
@@ -116,7 +117,9 @@ def _read(job: Job) -> Page:
     seen = read(utf8(html(job)), page.url)
     page.lines, page.frames, page.known = seen.lines, seen.frames, seen.known
     if page.lines:
-        page.extraction = opinion(seen, measured(page.lines, page.frames, page.known))
+        setting = measured(page.lines, page.frames, page.known)
+        page.extraction = opinion(seen, setting)
+        page.quick = opinion(seen, setting, quick=True)
     for frame in page.frames:  # kept with its hints, without its node
         frame.comments, frame.node = frame.comments, None
     page.labels = labels([line.text for line in page.lines], page.gold)
@@ -137,6 +140,7 @@ def unread(job: Job) -> Page:
         frames=[],
         known=None,
         extraction=None,
+        quick="",
         usual={},
         labels=[],
     )

@@ -56,7 +56,7 @@ def settled(
 ) -> Judgement:
     """The judgement of lines that are so likely text. The rules see what stays in doubt."""
     likely = evened(lines, likely)
-    kept = best(lines, likely)
+    kept, _measure = chosen(lines, likely)
     verdicts = [Verdict("title", "title") if headline else None for headline in headlines]
     places = [n for n, keep in enumerate(kept) if keep and doubtful(lines[n], likely[n])]
     told = sift([_line(lines[place]) for place in places], title=known.title)
@@ -111,16 +111,6 @@ def titled(lines: Sequence[Candidate], known: Metadata) -> list[bool]:
         and key(line.text) in titles
         for line in lines
     ]
-
-
-def best(lines: Sequence[Candidate], likely: Sequence[float]) -> list[bool]:
-    """The lines to keep: those that make the expected F-measure of the text largest."""
-    places = [place for place, chance in enumerate(likely) if chance]
-    keep, _measure = chosen([lines[place] for place in places], [likely[n] for n in places])
-    kept = [False] * len(lines)
-    for place, one in zip(places, keep, strict=True):
-        kept[place] = one
-    return kept
 
 
 def _line(line: Candidate) -> Line:

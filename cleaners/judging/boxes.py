@@ -1,6 +1,5 @@
 """The boxes that lines stand in, and how they lie to the one that holds the page's text."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,10 +50,6 @@ class Setting:
     plain: Sequence[Plain | None] = ()  # what is measured of each line whatever the opinion
 
 
-def log(number: float) -> float:
-    return math.log2(1 + number)
-
-
 def container(line: Candidate) -> Frame:
     """What a line stands in: the parent of its paragraph, or the box that holds bare text."""
     frame = line.frame
@@ -81,25 +76,16 @@ def main_box(lines: Sequence[Candidate], weights: Sequence[float]) -> Frame:
     return frames[max(score, key=lambda key: score[key])]
 
 
-def steps(frame: Frame, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
-    """How far up from a frame the common container with another one is, and how far from that one.
-
-    `known` begins as `ways(other)` and takes in what was found.
+def steps(frames: Sequence[Frame], other: Frame) -> dict[int, tuple[int, int]]:
+    """By the id of each frame, how far up from it the common container with another one is, and how
+    far from that one. `frames` are all around them, outer before inner.
     """
-    climbed = []
-    while (found := known.get(id(frame))) is None:
-        climbed.append(frame)
-        frame = frame.parent or frame
-    up, down = found
-    for one in reversed(climbed):
-        up += 1
-        known[id(one)] = (up, down)
-    return up, down
-
-
-def ways(frame: Frame) -> dict[int, tuple[int, int]]:
-    """By the id of a frame or one around it, what `steps` says of that one."""
-    return {id(one): (0, distance) for distance, one in enumerate(frame.chain())}
+    found = {id(one): (0, distance) for distance, one in enumerate(other.chain())}
+    for frame in frames:
+        if id(frame) not in found:
+            up, down = found[id(frame.parent)]
+            found[id(frame)] = (up + 1, down)
+    return found
 
 
 def spread(setting: Setting) -> None:
@@ -190,8 +176,8 @@ def box_row(frame: Frame, box: Frame, main: Frame, whole: int) -> tuple[float, .
         box.linked / inside,
         upper.linked / outside,
         top.linked / max(1, top.chars),
-        log(min(MOST_CHARS, box.chars)),
-        log(min(MOST_CHARS, upper.chars)),
+        min(MOST_CHARS, box.chars),
+        min(MOST_CHARS, upper.chars),
         min(MOST_LINES, box.lines),
         min(MOST_LINES, upper.lines),
         box.prose / whole,

@@ -23,10 +23,8 @@ from cleaners.judging.boxes import (
     container,
     hold,
     kept_row,
-    log,
     main_box,
     steps,
-    ways,
 )
 from cleaners.judging.neighbors import FAR, OWN, gaps
 from cleaners.judging.wording import COLUMNS as WORDING
@@ -96,6 +94,16 @@ ROW: Final = (
     "page_lines", "page_prose", "page_linked", "main_share", "opinion_share", "news", *COLUMNS,
     *(f"page:{word}" for word in PAGE), *(f"page_{kind}" for kind in KINDS), "page_alike", *OWN,
 )  # fmt: skip
+# The places of those that are whole numbers in every row.
+COUNTS: Final = frozenset(map(ROW.index, (
+    "chars", "twice", "kind", "level", "tag", "marks", "nth", "since_heading", "heading_level",
+    "kind_runs", "chars_before", "chars_after", "since_prose", "until_prose", "near_size",
+    "wide_size", "since_title", "up_to_title", "down_to_title", "up_to_main", "down_to_main",
+    "depth", "deeper", "chars_in", "chars_in_parent", "lines_in", "lines_in_parent", "alike",
+    "alike_parent", "lines_since", "chars_since", "lines_until", "chars_until", "up_to_opinion",
+    "down_to_opinion", "page_lines", "page_prose", "own_since", "own_since_chars", "own_until",
+    "own_until_chars",
+)))  # fmt: skip
 Row = tuple[float, ...]
 
 
@@ -115,7 +123,7 @@ def features(setting: Setting) -> list[Row | None]:
     sizes = [len(line.text) for line in lines]
     held = [size if share >= 0.5 else 0 for size, share in zip(sizes, opinion, strict=True)]
     hold(setting, held)
-    to_held = ways(main_box(lines, held))
+    to_held = steps(setting.frames, main_box(lines, held))
     since, until = gaps(sizes, opinion)
     around = _smooth(sizes, opinion)
     page = _page(setting)
@@ -129,17 +137,16 @@ def features(setting: Setting) -> list[Row | None]:
         own, box, heading = plain
         frame = lines[n].frame
         if (of_box := kept.get(id(frame))) is None:
-            up, down = steps(frame, to_held)
-            of_box = kept[id(frame)] = (up, down, *kept_row(container(lines[n])))
+            of_box = kept[id(frame)] = (*to_held[id(frame)], *kept_row(container(lines[n])))
         said = (
             opinion[n],
             opinion[n - 1] if n else -1.0,
             opinion[n + 1] if n < last else -1.0,
             around[n],
             min(FAR, since[n][0]),
-            log(since[n][1]),
+            since[n][1],
             min(FAR, until[n][0]),
-            log(until[n][1]),
+            until[n][1],
             opinion[heading] if heading >= 0 else -1.0,
         )
         result.append(own + box + said + of_box + page)
@@ -156,12 +163,13 @@ def _plain(setting: Setting) -> list[Plain | None]:
     ]
     main = main_box(lines, prose)
     headline = _headline(setting)
-    to_main = ways(main)
-    to_title = ways(setting.frames[0] if headline is None else lines[headline].frame)
+    frames = setting.frames
+    to_main = steps(frames, main)
+    to_title = steps(frames, frames[0] if headline is None else lines[headline].frame)
     times = Counter(line.text for line in lines)
     company = _company(lines, sizes, prose)
     containers = [container(line) for line in lines]
-    count, whole = len(lines), max(1, setting.frames[0].prose)
+    count, whole = len(lines), max(1, frames[0].prose)
     setting.main_share = main.prose / whole
     boxes: dict[int, tuple[float, ...]] = {}
     result: list[Plain | None] = []
@@ -175,8 +183,8 @@ def _plain(setting: Setting) -> list[Plain | None]:
             right = lines[n + 1] if n + 1 < count else None
             if (of_box := boxes.get(id(frame))) is None:
                 of_box = boxes[id(frame)] = (
-                    *steps(frame, to_title),
-                    *steps(frame, to_main),
+                    *to_title[id(frame)],
+                    *to_main[id(frame)],
                     *box_row(frame, box, main, whole),
                 )
             own = (
@@ -194,8 +202,8 @@ def _plain(setting: Setting) -> list[Plain | None]:
                 + (right is not None and right.kind == line.kind),
                 left is not None and containers[n - 1] is box,
                 right is not None and containers[n + 1] is box,
-                log(sizes[n - 1]) if left else -1.0,
-                log(sizes[n + 1]) if right else -1.0,
+                sizes[n - 1] if left else -1,
+                sizes[n + 1] if right else -1,
                 left.linked / sizes[n - 1] if left else -1.0,
                 right.linked / sizes[n + 1] if right else -1.0,
                 (whole - before - prose[n]) / whole,
@@ -213,8 +221,8 @@ def _page(setting: Setting) -> Row:
     root = setting.frames[0]
     whole = max(1, root.prose)
     return (
-        log(min(MOST_PAGE_LINES, len(setting.lines))),
-        log(min(MOST_PROSE, root.prose)),
+        min(MOST_PAGE_LINES, len(setting.lines)),
+        min(MOST_PROSE, root.prose),
         root.linked / max(1, root.chars),
         setting.main_share,
         min(2.0, root.kept / whole),
@@ -237,8 +245,8 @@ def _text(line: Candidate, times: int) -> list[float]:
     sample = text[:200]
     spaceless = 0 if text.isascii() else len(_CJK.findall(sample)) / len(sample)
     return [
-        log(size),
-        log(text.count(" ") + 1 + size * spaceless / 2),
+        size,
+        text.count(" ") + 1.0 + size * spaceless / 2,
         line.linked / size,
         line.bold / size,
         1.0 if text[-1] in _ENDS else 0.0,
@@ -298,7 +306,7 @@ def _company(
         return (
             (proses[high] - proses[low]) / size,
             (linked[high] - linked[low]) / size,
-            log(size // (high - low)),
+            size // (high - low),
         )
 
     def company(place: int) -> Row:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import mul
+from typing import Protocol
 
 from selectolax.lexbor import LexborNode
 
@@ -14,7 +16,7 @@ from cleaners.debris.strips import SITE_RULE, Strip
 from cleaners.judging.alignment import held
 from cleaners.judging.boxes import Setting, furniture, spread, survey
 from cleaners.judging.comparison import second_word
-from cleaners.judging.features import ROW, Row, features, where
+from cleaners.judging.features import COUNTS, ROW, Row, features, where
 from cleaners.judging.forest import Forest, read_forest
 from cleaners.judging.lookalikes import leveled, size
 from cleaners.judging.neighbors import UNASKED, listen
@@ -63,6 +65,12 @@ AFTER = (
 Voice = Callable[[Sequence[Row | None]], list[float]]  # rows of features: how likely text
 
 
+class Ask(Protocol):
+    """What gives trafilatura's text of a page; `quick`: without its second thoughts."""
+
+    def __call__(self, setting: Setting, *, quick: bool) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """For each line: how likely it is text of the article, what the debris rules say, the end."""
@@ -83,14 +91,14 @@ def shipped(name: str) -> Voice:
 
 @cache
 def _forest(name: str) -> Forest:
-    return read_forest(name, where, len(ROW))
+    return read_forest(name, where, len(ROW), COUNTS)
 
 
 def judge(
     lines: Sequence[Candidate],
     frames: Sequence[Frame],
     known: Metadata,
-    ask: Callable[[Setting], str] | None = None,
+    ask: Ask | None = None,
     trees: Callable[[str], Voice] = shipped,
     *,
     words: Callable[[], Words] = shipped_words,
@@ -98,8 +106,9 @@ def judge(
     """The judgement of the lines of a page; `ask` gives trafilatura's text of it.
 
     It is asked where the trees alone are in doubt: measured on unseen hosts, that is as good as
-    asking always (docs/experiments.md), and cheaper. `trees` gives the forest of a name, `words`
-    what is known of words: the training script has others that did not see the page.
+    asking always (docs/experiments.md), and cheaper; where it only compares, for a quick answer.
+    `trees` gives the forest of a name, `words` what is known of words: the training script has
+    others that did not see the page.
     """
     setting = measured(lines, frames, known)
     out = setting.furniture
@@ -111,7 +120,7 @@ def judge(
     doubted = alone.measure < doubt
     if ask is None or not (doubted or close[0] <= alone.measure < close[1]):
         return alone
-    extraction = ask(setting)
+    extraction = ask(setting, quick=not doubted)
     theirs = held([line.text for line in lines], extraction) if extraction else None
     if theirs is None:
         return alone
@@ -290,16 +299,20 @@ def chosen(lines: Sequence[Candidate], likely: Sequence[float]) -> tuple[list[bo
     A page whose text stands out has a limit near one half; where all is doubtful, more is kept.
     Source: Ye, Chai, Lee, Chieu, "Optimizing F-measure: a tale of two approaches", 2012.
     """
-    sizes = [size(line.text) for line in lines]
-    expected = sum(chance * words for chance, words in zip(likely, sizes, strict=True))
+    likely_first = sorted(
+        (n for n, chance in enumerate(likely) if chance), key=lambda n: -likely[n]
+    )
+    sizes = [size(lines[place].text) for place in likely_first]
+    chances = [likely[place] for place in likely_first]
+    expected = CAUTION * sum(map(mul, chances, sizes))
     best, limit = 0.0, 1.0
     right = kept = 0.0
-    for place in sorted(range(len(lines)), key=lambda place: -likely[place]):
-        right += likely[place] * sizes[place]
-        kept += sizes[place]
-        measure = right / (kept + CAUTION * expected)
+    for chance, words in zip(chances, sizes, strict=True):
+        right += chance * words
+        kept += words
+        measure = right / (kept + expected)
         if measure > best:
-            best, limit = measure, likely[place]
+            best, limit = measure, chance
     return [chance >= limit and chance > 0 for chance in likely], best * (1 + CAUTION)
 
 

@@ -1,6 +1,5 @@
 """What the first trees think of the lines around a line: columns that the second trees read."""
 
-import math
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -44,9 +43,9 @@ def listen(setting: Setting, likely: Sequence[float]) -> list[tuple[float, ...]]
                 _mean(mass, chars, place, 3),
                 _mean(mass, chars, place, 12),
                 min(FAR, since[place][0]),
-                math.log2(1 + since[place][1]),
+                since[place][1],
                 min(FAR, until[place][0]),
-                math.log2(1 + until[place][1]),
+                until[place][1],
                 mass[place] / whole,
                 (mass[-1] - mass[place + 1]) / whole,
                 box.kept / max(1, box.chars),

@@ -24,44 +24,44 @@ PAGE = """<body><p>The ferry waited at the west quay until the last nurse had co
 <p>By then the tide had turned, and the crossing took forty minutes more.</p>"""
 
 
-def likely(chances: dict[str, float], news: float = 0.0) -> tuple[list[float], int]:
-    """How likely the lines are text, by trees that say so, and how often trafilatura was asked."""
-    asked: list[Setting] = []
+def likely(chances: dict[str, float], news: float = 0.0) -> tuple[list[float], list[str]]:
+    """How likely the lines are text, by trees that say so, and how trafilatura was asked."""
+    asked: list[str] = []
 
     def trees(name: str) -> Voice:
         return lambda rows: [0.0 if row is None else chances[name] for row in rows]
 
-    def ask(setting: Setting) -> str:
-        asked.append(setting)
+    def ask(_setting: Setting, *, quick: bool) -> str:
+        asked.append("quick" if quick else "whole")
         return "The ferry waited at the west quay until the last nurse had come aboard."
 
     body = parse(PAGE.encode()).body
     assert body is not None
     judgement = judge(*lines(body), Metadata(news=news), ask, trees)
-    return judgement.likely, len(asked)
+    return judgement.likely, asked
 
 
 def test_trees_that_are_sure_ask_nobody():
-    assert likely({"first": 0.9, "fast": 0.99}) == ([0.99, 0.99], 0)
+    assert likely({"first": 0.9, "fast": 0.99}) == ([0.99, 0.99], [])
 
 
 def test_in_doubt_both_opinions_count():
     found, asked = likely({"first": 0.9, "fast": 0.5, "lines": 1.0})
     assert found == pytest.approx([0.85, 0.85])
-    assert asked == 1
+    assert asked == ["whole"]
 
 
 @pytest.mark.parametrize(
     ("measure", "page", "article"),
     [
-        (CERTAIN - 0.01, 1, 1),
-        ((CERTAIN + CLOSE[0]) / 2, 0, 1),  # in doubt, but too little alike to be compared
-        ((CLOSE[0] + CLOSE[1]) / 2, 1, 1),
-        ((CLOSE[1] + ARTICLE_CLOSE[1]) / 2, 0, 1),
-        (ARTICLE_CLOSE[1] + 0.01, 0, 0),
+        (CERTAIN - 0.01, ["whole"], ["whole"]),
+        ((CERTAIN + CLOSE[0]) / 2, [], ["whole"]),  # in doubt, but too little alike to be compared
+        ((CLOSE[0] + CLOSE[1]) / 2, ["quick"], ["quick"]),
+        ((CLOSE[1] + ARTICLE_CLOSE[1]) / 2, [], ["quick"]),
+        (ARTICLE_CLOSE[1] + 0.01, [], []),
     ],
 )
-def test_an_article_is_doubted_sooner(measure: float, page: int, article: int):
+def test_an_article_is_doubted_sooner(measure: float, page: list[str], article: list[str]):
     chances = {"first": 0.9, "fast": measure / (1 + CAUTION * (1 - measure)), "lines": 0.9}
     assert likely(chances)[1] == page
     assert likely(chances, news=2.0)[1] == article
