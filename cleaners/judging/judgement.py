@@ -106,9 +106,9 @@ def judge(
     """The judgement of the lines of a page; `ask` gives trafilatura's text of it.
 
     It is asked where the trees alone are in doubt: measured on unseen hosts, that is as good as
-    asking always (docs/experiments.md), and cheaper; where it only compares, for a quick answer.
-    `trees` gives the forest of a name, `words` what is known of words: the training script has
-    others that did not see the page.
+    asking always (docs/experiments.md), and cheaper; for a quick answer where it only compares, of
+    an article. `trees` gives the forest of a name, `words` what is known of words: the training
+    script has others that did not see the page.
     """
     setting = measured(lines, frames, known)
     out = setting.furniture
@@ -120,7 +120,7 @@ def judge(
     doubted = alone.measure < doubt
     if ask is None or not (doubted or close[0] <= alone.measure < close[1]):
         return alone
-    extraction = ask(setting, quick=not doubted)
+    extraction = ask(setting, quick=not doubted and known.news > 0)
     theirs = held([line.text for line in lines], extraction) if extraction else None
     if theirs is None:
         return alone

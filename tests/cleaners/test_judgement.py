@@ -56,7 +56,7 @@ def test_in_doubt_both_opinions_count():
     [
         (CERTAIN - 0.01, ["whole"], ["whole"]),
         ((CERTAIN + CLOSE[0]) / 2, [], ["whole"]),  # in doubt, but too little alike to be compared
-        ((CLOSE[0] + CLOSE[1]) / 2, ["quick"], ["quick"]),
+        ((CLOSE[0] + CLOSE[1]) / 2, ["whole"], ["quick"]),
         ((CLOSE[1] + ARTICLE_CLOSE[1]) / 2, [], ["quick"]),
         (ARTICLE_CLOSE[1] + 0.01, [], []),
     ],
