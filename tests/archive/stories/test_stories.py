@@ -1,0 +1,99 @@
+"""Stories of an archive: who is a copy, an excerpt, a rewording, and who is none of these."""
+
+import pytest
+
+from tests.archive.stories import reports as r
+from tests.archive.stories.shelf import shelved, stories
+
+
+def urls(*texts):
+    """Each text at a site of its own: a.example, b.example ..."""
+    return {f"https://{chr(97 + place)}.example/x": text for place, text in enumerate(texts)}
+
+
+def lines(text, *which):
+    return "\n".join(text.split("\n")[slice(*which)])
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        (r.HARBOR, "same"),
+        (r.HARBOR.upper().replace("-", " ").replace("'", "’"), "same"),
+        (lines(r.HARBOR, 8), "copy"),
+        (lines(r.HARBOR, 2, 9) + "\n" + lines(r.MARKET, 2), "copy"),
+        (r.HARBOR.replace("Tuesday", "Monday").replace("eleven", "twelve"), "copy"),
+        (lines(r.HARBOR, 0, 3), "excerpt"),
+        (lines(r.MARKET, 6) + "\n" + r.HARBOR + "\n" + r.MARKET + "\n" + r.QUOTED, "copy"),
+        (r.HARBOR_AGAIN, "reworded"),
+    ],
+    ids=["same", "letters", "cut", "with more", "edited", "excerpt", "embedded", "reworded"],
+)
+def test_a_text_taken_over(tmp_path, text, relation):
+    folder = shelved(tmp_path / "data", urls(r.HARBOR, r.MARKET, text))
+    assert stories(folder) == {"a": [("c", relation)]}
+
+
+def test_a_text_that_holds_all_of_a_short_one(tmp_path):
+    long = f"{r.MARKET}\n{lines(r.HARBOR, 4)}\n{r.QUOTED}\n{r.HAFEN}\n{r.PUERTO}"
+    folder = shelved(tmp_path / "data", urls(lines(r.HARBOR, 4), long))
+    assert stories(folder) == {"a": [("b", "extended")]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (r.HARBOR, r.HARBOR_AGAIN),
+        (r.HAFEN, r.HAFEN_ANDERS),
+        (r.PUERTO, r.PUERTO_OTRO),
+    ],
+    ids=["English", "German", "Spanish"],
+)
+def test_the_same_report_in_other_words(tmp_path, one, other):
+    for place, pair in enumerate(((one, other), (other, one))):
+        folder = shelved(tmp_path / str(place), urls(*pair))
+        assert stories(folder) == {"a": [("b", "reworded")]}
+
+
+@pytest.mark.parametrize("text", [r.CHINESE, r.JAPANESE, r.ARABIC], ids=["zh", "ja", "ar"])
+def test_other_scripts(tmp_path, text):
+    cut = lines(text, 1, 6)
+    folder = shelved(tmp_path / "data", urls(text, r.CHINESE_OTHER, text, cut, r.MARKET))
+    assert stories(folder) == {"a": [("c", "same"), ("d", "copy")]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (r.HARBOR, r.MARKET),
+        (r.QUOTED, r.QUOTED_ELSEWHERE),
+        (f"{r.HARBOR}\n{r.FURNITURE}", f"{r.MARKET}\n{r.FURNITURE}"),
+        (lines(r.HARBOR, 2), lines(r.HARBOR, 2)),
+        (r.HARBOR, r.HAFEN),
+        (r.CHINESE, r.CHINESE_OTHER),
+        ("", ""),
+    ],
+    ids=["another matter", "one statement", "furniture", "too short", "translated", "zh", "empty"],
+)
+def test_no_story(tmp_path, one, other):
+    assert stories(shelved(tmp_path / "data", urls(one, other))) == {}
+
+
+def test_one_site_republishes_nothing(tmp_path):
+    texts = {
+        "https://a.example/harbor": r.HARBOR,
+        "https://a.example/print/harbor": lines(r.HARBOR, 10),
+    }
+    assert stories(shelved(tmp_path / "one", texts)) == {}
+    texts["https://b.example/x"] = lines(r.HARBOR, 11)
+    found = stories(shelved(tmp_path / "two", texts))
+    assert found == {"a": [("a", "version"), ("b", "copy")]} or found == {"a": [("b", "copy")]}
+
+
+def test_a_chain_of_texts_is_no_story(tmp_path):
+    """Each has half of the one before: the last has nothing of the first."""
+    every = f"{r.HARBOR}\n{r.MARKET}\n{r.QUOTED}".split("\n")
+    chain = ["\n".join(every[start : start + 10]) for start in range(0, 18, 3)]
+    found = stories(shelved(tmp_path / "data", urls(*chain)))
+    assert all(len(others) < 4 for others in found.values())
+    assert "f" not in [site for site, _relation in found["a"]]
