@@ -14,6 +14,8 @@ create table story_texts (
     numbers blob not null    -- of its fingerprint; none when the text is too short or not cleaned
 );
 
+create index story_texts_age on story_texts(age);
+
 -- The oldest texts that hold a number come first. No foreign key: it would need an index as large
 -- again; archive/stories/rows.py takes the numbers of an article away with the article.
 create table story_prints (

@@ -10,12 +10,15 @@ SHORTEST = 4  # words of a sentence that is compared
 MOST = 400  # sentences of a text that are compared
 _STEM = 6  # letters of a word that count: its ending may be another
 
-Sentence = frozenset[str]
+Sentence = tuple[str, ...]
 
 
 def stems(words: Sequence[str]) -> Sentence:
-    """A sentence as it is compared: its words without their endings, in no order."""
-    return frozenset(word[:_STEM] for word in words)
+    """A sentence as it is compared: its words without their endings, each once.
+
+    In a fixed order, so that sums come out the same to the last digit in every process.
+    """
+    return tuple(sorted({word[:_STEM] for word in words}))
 
 
 def aligned(one: Sequence[Sentence], other: Sequence[Sentence], least: int = 1) -> int:

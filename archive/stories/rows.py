@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from archive.stories.prints import count, fingerprint, packed, unpacked
+from archive.stories.prints import count, fingerprint, unpacked
 from archive.stories.relation import Compared
 
 HOLDERS = 50  # of a number that count, the oldest: phrases that everybody uses lead to few texts
 SHARED = 3  # numbers that two texts share before they are compared
-SHARE, SHARE_AT_HOME = 0.04, 0.3  # ... of those of the shorter; at one site only copies are told
+SHARE, SHARE_AT_HOME = 0.06, 0.3  # ... of those of the shorter; at one site only copies are told
 
 # What of an article is compared, as the index documents_uncompared has it.
 _STATE = "current_version_id || ' ' || first_seen || ' ' || ifnull(site_id, 0)"
@@ -64,23 +64,27 @@ def take_prints(conn: sqlite3.Connection, after: int, most: int) -> int | None:
     comes out in the end depends on the texts alone, not on the order in which they came.
     """
     last = None
+    newest: int = conn.execute("select coalesce(max(age), 0) from story_texts").fetchone()[0]
     for row in conn.execute(_FRESH, (after, most)).fetchall():
         last = row["id"]
         if row["numbers"] is not None:
             _drop(conn, last, row["age"], unpacked(row["numbers"]))
         # Of a page that could not be cleaned there is only all its visible text, menus and all.
-        numbers = [] if row["fallback"] else fingerprint(Compared(row["text"]).words)
+        found = b"" if row["fallback"] else fingerprint(Compared(row["text"]).words)
+        numbers = unpacked(found)
         age = _age(row["first_seen"], row["key"])
         conn.execute(
             "insert or replace into story_texts(document_id, state, age, site_id, numbers)"
             " values (?, ?, ?, ?, ?)",
-            (last, row["state"], age, row["site_id"], packed(numbers)),
+            (last, row["state"], age, row["site_id"], found),
         )
         conn.executemany(
             "insert or ignore into story_prints(number, age, document_id) values (?, ?, ?)",
             [(number, age, last) for number in numbers],
         )
-        _wake(conn, age, last, numbers)
+        if age <= newest:  # no other stands behind the youngest
+            _wake(conn, age, last, numbers)
+        newest = max(newest, age)
     return last
 
 

@@ -23,21 +23,21 @@ def lines(text, *which):
         (lines(r.HARBOR, 8), "copy"),
         (lines(r.HARBOR, 2, 9) + "\n" + lines(r.MARKET, 2), "copy"),
         (r.HARBOR.replace("Tuesday", "Monday").replace("eleven", "twelve"), "copy"),
-        (lines(r.HARBOR, 0, 3), "excerpt"),
         (lines(r.MARKET, 6) + "\n" + r.HARBOR + "\n" + r.MARKET + "\n" + r.QUOTED, "copy"),
         (r.HARBOR_AGAIN, "reworded"),
     ],
-    ids=["same", "letters", "cut", "with more", "edited", "excerpt", "embedded", "reworded"],
+    ids=["same", "letters", "cut", "with more", "edited", "embedded", "reworded"],
 )
 def test_a_text_taken_over(tmp_path, text, relation):
     folder = shelved(tmp_path / "data", urls(r.HARBOR, r.MARKET, text))
     assert stories(folder) == {"a": [("c", relation)]}
 
 
-def test_a_text_that_holds_all_of_a_short_one(tmp_path):
-    long = f"{r.MARKET}\n{lines(r.HARBOR, 4)}\n{r.QUOTED}\n{r.HAFEN}\n{r.PUERTO}"
-    folder = shelved(tmp_path / "data", urls(lines(r.HARBOR, 4), long))
-    assert stories(folder) == {"a": [("b", "extended")]}
+def test_a_part_and_its_whole(tmp_path):
+    part = lines(r.HARBOR, 4)
+    whole = f"{r.MARKET}\n{part}\n{r.QUOTED}\n{r.HAFEN}\n{r.PUERTO}"
+    assert stories(shelved(tmp_path / "one", urls(whole, part))) == {"a": [("b", "excerpt")]}
+    assert stories(shelved(tmp_path / "two", urls(part, whole))) == {"a": [("b", "extended")]}
 
 
 @pytest.mark.parametrize(
