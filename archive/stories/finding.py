@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from archive.folder import Archive
 from archive.progress import Progress
-from archive.stories.grouping import JOINING, Link, stories_of
+from archive.stories.grouping import Link, stories_of
 from archive.stories.relation import Compared, relation
 from archive.stories.rows import (
     candidates,
@@ -192,7 +192,7 @@ def _neighbors(
             if link.younger == article:
                 links.append(link)
             other = link.older if link.younger == article else link.younger
-            if link.word in JOINING and other not in seen:
+            if other not in seen:
                 seen.add(other)
                 line.append(other)
     return [link for link in links if link.older in ages], ages

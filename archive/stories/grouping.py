@@ -30,9 +30,7 @@ class Link:
     @property
     def near(self) -> bool:
         """Whether both are the same text but for some lines."""
-        return self.word == SAME or (
-            self.word == COPIED and min(self.share, self.other_share) >= NEARLY_ALL
-        )
+        return min(self.share, self.other_share) >= NEARLY_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,8 @@ def stories_of(links: Iterable[Link], ages: Mapping[int, tuple[int, int]]) -> li
     """Each story with its members, the oldest first; articles that stay alone are in none.
 
     Against chains of texts that each resemble only the next one, an article joins by a link to the
-    oldest of a story, by two links into it, or as nearly all of the same text.
+    oldest of a story, by two links into it, or as nearly all of the same text. Other addresses at
+    one site make no story, but are told in that of their model.
     """
     older: dict[int, list[Link]] = defaultdict(list)
     for link in links:
@@ -71,8 +70,18 @@ def stories_of(links: Iterable[Link], ages: Mapping[int, tuple[int, int]]) -> li
             into[first],
             key=lambda one: (one.older != first, not one.joins, -one.similarity, ages[one.older]),
         )
-        stories[first].append(Member(article, link.word, link.similarity, link.older))
+        stories[first].append(_member(link))
+    for article, members in list(stories.items()):
+        models = [link for link in older[article] if not link.joins and link.near]
+        firsts = {home[link.older] for link in models if len(stories[home[link.older]]) > 1}
+        if len(members) == 1 and firsts:
+            link = min(models, key=lambda one: (home[one.older] not in firsts, ages[one.older]))
+            stories[home[link.older]].append(_member(link))
     return [members for members in stories.values() if len(members) > 1]
+
+
+def _member(link: Link) -> Member:
+    return Member(link.younger, link.word, link.similarity, link.older)
 
 
 def _may_join(first: int, links: list[Link]) -> bool:

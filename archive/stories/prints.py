@@ -28,9 +28,7 @@ def fingerprint(words: Sequence[str]) -> bytes:
 
 def unpacked(stored: bytes) -> list[int]:
     """The numbers as the database compares them."""
-    return [
-        int.from_bytes(stored[start : start + _SIZE]) for start in range(0, len(stored), _SIZE)
-    ]
+    return [int.from_bytes(stored[start : start + _SIZE]) for start in range(0, len(stored), _SIZE)]
 
 
 def count(size: int) -> int:

@@ -23,7 +23,12 @@ where m.story = ? order by t.age, m.article
 """
 _BESIDE = """
 select
-    l.other as article, l.relation, l.article as compared_to, l.similarity,
+    l.other as article,
+    case when l.younger then  -- the word is that of the younger: turn it round
+        case l.relation when 'excerpt' then 'extended' when 'extended' then 'excerpt'
+            else l.relation end
+        else l.relation end as relation,
+    l.article as compared_to, l.similarity,
     l.other_share as share, l.share as other_share, l.unquoted,
     l.other_aligned as aligned, l.aligned as other_aligned,
     a.site, a.title, a.published, a.first_seen, a.url

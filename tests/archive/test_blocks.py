@@ -13,8 +13,8 @@ from cleaners import clean
 from cleaners.article import Block
 from cleaners.markdown import markdown
 from tests.archive.exchanges import exchange
-from tests.archive.stock import indexed
 from tests.archive.older import take_stories_out
+from tests.archive.stock import indexed
 from tests.command import output
 
 SENTENCE = "The keeper of the light wrote to the council that its lamp would need a new glass."

@@ -1,4 +1,5 @@
 """Reports of an invented coast, each written twice and more: what the tests of stories compare."""
+# ruff: noqa: E501 - a sentence a line
 
 # One report and the same in other words, sentence for sentence, as another newsroom would have it.
 HARBOR = """The harbor council of Saltmarsh voted on Tuesday night to close the old ferry pier for the winter.

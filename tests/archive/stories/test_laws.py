@@ -21,7 +21,7 @@ from tests.command import ROOT
 
 LINES = [line for text in (r.HARBOR, r.HARBOR_AGAIN, r.MARKET) for line in text.split("\n")]
 PROSE = st.lists(st.sampled_from(LINES), max_size=20).map("\n".join)
-ANY = st.one_of(PROSE, st.text(max_size=300), st.text("a .\n\"“”‘’「」港口กา", max_size=300))
+ANY = st.one_of(PROSE, st.text(max_size=300), st.text('a .\n"“”‘’「」港口กา', max_size=300))
 
 HALF = r.HARBOR.split("\n")
 TEXTS = [
@@ -75,7 +75,7 @@ def test_sentences_match_in_order_and_one_to_one(found):
     assert aligned(found, []) == aligned([], found) == 0
 
 
-@pytest.mark.parametrize("text", ["word " * 2_000_000, "港" * 3_000_000, "\"a. " * 2_000_000])
+@pytest.mark.parametrize("text", ["word " * 2_000_000, "港" * 3_000_000, '"a. ' * 2_000_000])
 def test_a_text_of_ten_megabytes_costs_no_more_than_a_long_one(text):
     one, other = Compared(text), Compared(text + "!")
     assert len(fingerprint(one.words)) < 200_000
@@ -114,15 +114,16 @@ def test_what_is_usually_found(usual):
 
 @settings(max_examples=25)
 @given(st.permutations(range(len(TEXTS))), st.sets(st.integers(0, 6), max_size=3))
-def test_the_order_in_which_articles_come_does_not_matter(
-    tmp_path_factory, usual, order, pauses
-):
+def test_the_order_in_which_articles_come_does_not_matter(tmp_path_factory, usual, order, pauses):
     assert filled(tmp_path_factory.mktemp("order") / "data", order, pauses) == usual
 
 
 def test_more_holders_of_a_phrase_than_count_do_not_matter_either(tmp_path):
     """Sixty sites have the report, each with lines of its own: only the oldest are compared."""
-    tails = [f"Site {n} adds that {' '.join(LINES[(n * 5 + k) % 36] for k in range(3))}" for n in range(60)]
+    tails = [
+        f"Site {n} adds that {' '.join(LINES[(n * 5 + k) % 36] for k in range(3))}"
+        for n in range(60)
+    ]
     texts = [(f"https://s{n}.example/x", f"{r.HARBOR}\n{tails[n]}") for n in range(60)]
     found = []
     for number, order in enumerate((range(60), range(59, -1, -1), [*range(20, 60), *range(20)])):
