@@ -3,6 +3,7 @@
 from archive import open_archive
 from archive.stories.finding import find_stories
 from tests.archive.sample import Sample
+from tests.archive.stories import reports
 
 
 def shelved(folder, texts, *, order=None):
@@ -60,3 +61,33 @@ def rows(folder):
             f" {url.format('m.compared_to')} from story_members m order by 1, 2"
         )
         return [[tuple(row) for row in found] for found in (links, members)]
+
+
+def coast(folder):
+    """A small archive whose stories docs/stories.md shows."""
+    lines = reports.HARBOR.split("\n")
+    sample = Sample(folder)
+    for hour, (url, title, blocks, published) in enumerate(
+        [
+            ("gazette.example/pier", "Old ferry pier to close", lines, "2026-02-28"),
+            ("courier.example/2026/pier", "Pier shut for winter", lines[:9], "2026-03-01"),
+            ("market.example/roof", "A roof that does not drip", reports.MARKET.split("\n"), None),
+            (
+                "tidings.example/harbor",
+                "Saltmarsh loses its pier until spring",
+                reports.HARBOR_AGAIN.split("\n"),
+                "2026-03-01",
+            ),
+            ("gazette.example/print/pier", "Old ferry pier to close", lines[:11], "2026-02-28"),
+            (
+                "week.example/9",
+                "The week on the coast",
+                [*reports.MARKET.split("\n"), *reports.QUOTED.split("\n"), *lines[:6]],
+                "2026-03-02",
+            ),
+        ]
+    ):
+        put(sample, f"https://{url}", blocks, hour, title=title, published=published)
+    sample.db.close()
+    find(folder)
+    return folder

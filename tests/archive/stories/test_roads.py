@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 
 from archive import open_archive
+from archive.datasette.metadata import about
 from archive.stories.finding import find_stories
 from archive.stories.rows import waiting
 from tests.archive.exchanges import exchange, page
@@ -201,3 +202,14 @@ def test_verify_names_story_rows_that_lead_nowhere(folder):
     assert "article 99: has fingerprints, but is gone" in told
     assert "story 1: has 4 articles, not 9" in told
     assert "article 3: was compared to article 77, which is not in its story" in told
+
+
+@pytest.mark.parametrize(("name", "sites"), [("story_of_article", 4), ("republished", 1)])
+def test_the_ready_questions_of_datasette_find_them(folder, name, sites):
+    sql = about()["query"][name]["sql"]
+    with open_archive(folder) as archive:
+        found = archive.conn.execute(sql, {"article": "3"}).fetchall()
+    assert len(found) == sites
+    if name == "republished":
+        assert (found[0]["first_here"], found[0]["sites"]) == ("a.example", 4)
+        assert set(found[0]["others"].split(",")) == {"c.example", "d.example", "e.example"}
