@@ -7,7 +7,7 @@ from itertools import accumulate
 
 ALIKE = 0.26  # of two sentences, by the words they share; rare words count more
 SHORTEST = 4  # words of a sentence that is compared
-MOST = 400  # sentences of a text that are compared
+MOST = 250  # sentences of a text that are compared
 _STEM = 6  # letters of a word that count: its ending may be another
 
 Sentence = tuple[str, ...]
