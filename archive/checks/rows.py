@@ -26,8 +26,10 @@ ORPHANS = """
     where v.id is null
 """
 STORIES = """
-    select 'article ' || document_id, 'has fingerprints, but is gone' from (
-        select document_id from story_prints except select document_id from story_texts)
+    select 'fingerprints', there || ' numbers, where the articles have ' || wanted from (
+        select (select count(*) from story_prints) as there,
+            (select ifnull(sum(length(numbers)) / 6, 0) from story_texts) as wanted)
+    where there <> wanted
     union all
     select 'story ' || s.id, 'has ' || count(m.document_id) || ' articles, not ' || s.size
     from stories s left join story_articles m on m.story_id = s.id

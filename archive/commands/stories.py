@@ -87,7 +87,7 @@ def _line(story: StoryLine) -> str:
 
 
 def _member(one: Telling) -> str:
-    dated = f"published {one_line(one.published)}" if one.published else "undated"
+    dated = f"published {one_line(one.published[:10])}" if one.published else "undated"
     facts = [one_line(one.site or ""), dated, f"first seen {minute(one.first_seen)}"]
     lines = [
         f"{one.article}  {_title(one.title)}",

@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 GROUP = 3  # words
 RATE = 8  # of so many groups one is in the sample: always the same one, whichever text it is in
-FEWEST = 64  # ... and of a short text more: reworded, twelve sentences keep twenty groups of 180
+FEWEST = 128  # ... and of a short text more: reworded, twelve sentences keep twenty groups of 180
 LEAST = 50  # words of a text that is compared: stock lines and notes are nobody's report
 
 _SIZE = 6  # bytes of a number: two groups of a million articles share one by chance in 10^6 cases

@@ -13,11 +13,9 @@ UNQUOTED = 0.4  # the same without quotes: two reports of one statement had .16 
 PART = 0.3  # share of the longer text below which the shorter is only a part of it
 PASSAGE = 0.15  # below it a name, a title, a phrase
 FEW_GROUPS = 20  # a text of quotes alone, say an interview, is taken with its quotes
-SENTENCES = 8  # that match, in a report in other words; with fewer, neighbors of a topic matched
-IN_ORDER, IN_ORDER_BACK = (
-    0.6,
-    0.5,
-)  # share of the sentences that match, of the shorter and the longer
+SENTENCES = 8  # that match, in a report in other words; with fewer, neighbors of a topic match
+IN_ORDER = 0.6  # share of the sentences of one text that match, in such a report ...
+IN_ORDER_BACK = 0.5  # ... and of those of the other
 
 SAME, COPIED, EXCERPT, EXTENDED, REWORDED, VERSION, SHARED = (
     "same",  # word for word
@@ -87,26 +85,30 @@ class Relation:
 def relation(younger: Compared, older: Compared, *, same_site: bool = False) -> Relation | None:
     """What the younger text is to the older; None where they have nothing in common to tell."""
     share, other_share = _shares(younger.groups, older.groups)
-    own = min(map(len, (younger.own_groups, older.own_groups)))
-    bare = _shares(younger.own_groups, older.own_groups) if own >= FEW_GROUPS else (1.0, 1.0)
-    without = round(max(bare) if own >= FEW_GROUPS else max(share, other_share), 4)
+    held = max(share, other_share)
     if younger.words == older.words:
-        word = VERSION if same_site else SAME
-        return Relation(word, 1.0, 1.0, 1.0)
-    if max(share, other_share) >= COPY and without >= UNQUOTED:
+        return Relation(VERSION if same_site else SAME, 1.0, 1.0, 1.0)
+    if held >= COPY and (bare := _unquoted(younger, older, held)) >= UNQUOTED:
         word = VERSION if same_site else _kind(share, other_share)
-        return Relation(word, share, other_share, without)
+        return Relation(word, share, other_share, bare)
     if same_site:
         return None
     count = aligned(younger.sentences, older.sentences, SENTENCES)
-    order = count / max(1, len(younger.sentences)), count / max(1, len(older.sentences))
-    if count >= SENTENCES and max(order) >= IN_ORDER and min(order) >= IN_ORDER_BACK:
-        return Relation(
-            REWORDED, share, other_share, without, round(order[0], 4), round(order[1], 4)
-        )
-    if max(share, other_share) >= PASSAGE:
-        return Relation(SHARED, share, other_share, without)
+    order, other_order = (round(count / max(1, len(one.sentences)), 4) for one in (younger, older))
+    in_order = max(order, other_order) >= IN_ORDER and min(order, other_order) >= IN_ORDER_BACK
+    if count >= SENTENCES and in_order:
+        bare = _unquoted(younger, older, held)
+        return Relation(REWORDED, share, other_share, bare, order, other_order)
+    if held >= PASSAGE:
+        return Relation(SHARED, share, other_share, _unquoted(younger, older, held))
     return None
+
+
+def _unquoted(one: Compared, other: Compared, held: float) -> float:
+    """The larger share without quotes; `held`, that with quotes, of texts that are little else."""
+    if min(len(one.own_groups), len(other.own_groups)) < FEW_GROUPS:
+        return held
+    return max(_shares(one.own_groups, other.own_groups))
 
 
 def _kind(share: float, other_share: float) -> str:

@@ -12,7 +12,7 @@ from archive.stories.relation import Compared
 
 HOLDERS = 50  # of a number that count, the oldest: phrases that everybody uses lead to few texts
 SHARED = 3  # numbers that two texts share before they are compared
-SHARE, SHARE_AT_HOME = 0.06, 0.3  # ... of those of the shorter; at one site only copies are told
+SHARE, SHARE_AT_HOME = 0.04, 0.3  # ... of those of the shorter; at one site only copies are told
 
 # What of an article is compared, as the index documents_uncompared has it.
 _STATE = "current_version_id || ' ' || first_seen || ' ' || ifnull(site_id, 0)"
@@ -47,7 +47,7 @@ def waiting_by_age(conn: sqlite3.Connection) -> list[int]:
     """The articles that are not compared yet, the oldest first."""
     rows = conn.execute(
         "select d.id from (select id from documents where "
-        f"{_WAITING}) d join story_texts t on t.document_id = d.id order by t.age, d.id"
+        f"{_WAITING}) d cross join story_texts t on t.document_id = d.id order by t.age, d.id"
     )
     return [row[0] for row in rows]
 

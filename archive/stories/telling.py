@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from archive.database import sqlite3
 
 _STORIES = """
+with newest as (
+    select
+        m.story_id as id, count(*) as articles, count(distinct d.site_id) as sites,
+        min(d.first_seen) as first_seen, max(d.first_seen) as newest
+    from story_articles m join documents d on d.id = m.document_id
+    group by m.story_id order by 5 desc, 1 desc limit ?
+)
 select
-    s.id, d.title, s.size as articles, count(distinct m.site) as sites,
+    n.id, d.title, n.articles, n.sites,
     (select group_concat(site, ', ') from (
-        select site from story_members where story = s.id group by site order by min(first_seen)
-    )) as hosts,
-    min(m.first_seen) as first_seen, max(m.first_seen) as newest
-from stories s join story_members m on m.story = s.id join documents d on d.id = s.id
-group by s.id order by newest desc, s.id desc limit ?
+        select site from story_members where story = n.id group by site order by min(first_seen)
+    )),
+    n.first_seen, n.newest
+from newest n join documents d on d.id = n.id
+order by n.newest desc, n.id desc
 """
 _MEMBERS = """
 select

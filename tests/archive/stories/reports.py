@@ -57,6 +57,20 @@ QUOTED_ELSEWHERE = f"""Opposition politicians mocked the government's plans for 
 The party wants a vote of no confidence before the holidays and is looking for eleven more members.
 Analysts doubt that it will find them, since nobody wants an election in January."""
 
+# The same night as a third newsroom tells it, which chose nearly all of its words anew.
+HARBOR_FREE = """Winter passengers in Saltmarsh will have to do without their old ferry pier, the harbor council ruled on Tuesday.
+Inspectors looking under the northern end of the structure found cracks in eleven of its beams a week earlier.
+"No one should be made to walk across rotten wood," Ines Varga, a councillor, told colleagues before the vote.
+Until the bridge came, some four thousand passengers a day used the pier, which dates from 1931.
+The city puts the bill for repairs at two million crowns and hopes to be done before Easter.
+Ferries move to the quay at the fish market for now, ten minutes on foot to the south.
+For shopkeepers along the old pier that means a winter with little trade, and they are afraid of it.
+"I want my lost mornings paid," said Tomas Lind, the baker whose shop stands opposite the gates.
+Whether there will be compensation is to be settled in December, when the council meets again.
+Opponents of the closure needed three days to gather nine hundred signatures for their petition.
+They say it would be cheaper to build a temporary walkway than to move the boats elsewhere.
+The harbor master disagreed: a walkway was a nice idea on paper, he said, and a bad one in a gale."""
+
 HAFEN = """Der Hafenrat von Salzmarsch hat am Dienstagabend beschlossen, den alten Anleger der Fähre im Winter zu sperren.
 Ingenieure hatten vergangene Woche unter dem nördlichen Ende elf gerissene Balken entdeckt.
 Niemand solle über morsches Holz gehen müssen, um das Boot zu erreichen, sagte Stadträtin Ines Varga.
@@ -109,6 +123,16 @@ CHINESE = """盐沼镇港务委员会周二晚间投票决定，在冬季关闭�
 面包师托马斯的店铺正对大门，他希望镇里赔偿他失去的早晨。
 委员会答应在十二月的会议上就补偿作出决定。
 反对关闭的请愿书三天之内收集到九百个签名。"""
+CHINESE_AGAIN = """盐沼镇的旧渡轮码头整个冬季都将关闭，港务委员会周二晚间作出了这一决定。
+上周，工程师在码头北端发现有十一根木梁已经出现裂缝。
+委员伊内斯表示，坐船的人不应该踩着腐烂的木头走过去。
+大桥开通之前，这座建于一九三一年的码头每天要运送四千名乘客。
+预计复活节之前可以完成的维修大约需要两百万克朗。
+渡轮在此期间改从鱼市码头出发，向南走大约十分钟路程。
+店主们担心，冬季生意的大部分会因此失去。
+店铺正对着大门的面包师托马斯要求镇里为失去的早晨赔偿他。
+委员会说，将在十二月的会议上对补偿的问题作出决定。
+三天之内，反对关闭码头的请愿书已经收集到九百个签名。"""
 CHINESE_OTHER = """鱼市有了新的屋顶，十年来第一次不再漏水。
 来自大陆的工匠花了整个夏天安装三百块厚玻璃。
 市场管理员每天早晨爬上脚手架，亲手一块一块地数。

@@ -6,6 +6,7 @@ import stat
 import pytest
 
 from tests.archive.sample import Sample
+from tests.archive.served import Served
 from tests.archive.stories import reports as r
 from tests.archive.stories.shelf import find, put
 from tests.command import output, winnow
@@ -127,3 +128,13 @@ def test_articles_that_wait_are_told_in_a_line_where_nobody_may_write(tmp_path):
     assert "article 1 is in no story" in run.stdout
     assert run.stderr.startswith("winnow: 1 article is not compared yet: ")
     assert run.stderr.count("\n") == 1
+
+
+def test_the_page_of_an_article_leads_to_its_story(folder):
+    running = Served(archive=folder)
+    try:
+        page = running.page("/archive/-/article/2")
+        assert '/archive/story_members?story=1&amp;_sort=first_seen">' in page
+        assert "Pier closed (print)" in running.page("/archive/story_members", story="1")
+    finally:
+        running.stop()

@@ -45,9 +45,12 @@ def test_a_part_and_its_whole(tmp_path):
     [
         (r.HARBOR, r.HARBOR_AGAIN),
         (r.HAFEN, r.HAFEN_ANDERS),
+        (r.HARBOR, r.HARBOR_FREE),
+        (r.HARBOR_AGAIN, r.HARBOR_FREE),
         (r.PUERTO, r.PUERTO_OTRO),
+        (r.CHINESE, r.CHINESE_AGAIN),
     ],
-    ids=["English", "German", "Spanish"],
+    ids=["English", "German", "freely", "freely again", "Spanish", "Chinese"],
 )
 def test_the_same_report_in_other_words(tmp_path, one, other):
     for place, pair in enumerate(((one, other), (other, one))):
