@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive import open_archive
 from archive.stories.alignment import aligned, stems
+from archive.stories.finding import forget
 from archive.stories.prints import FEWEST, fingerprint, unpacked
 from archive.stories.relation import Compared, relation
 from archive.stories.words import sentences, unquoted, words
@@ -118,32 +120,79 @@ def test_the_order_in_which_articles_come_does_not_matter(tmp_path_factory, usua
     assert filled(tmp_path_factory.mktemp("order") / "data", order, pauses) == usual
 
 
+@settings(max_examples=15)
+@given(
+    st.sets(st.integers(0, 6), max_size=4),
+    st.lists(st.sampled_from([r.HARBOR, r.MARKET, r.HARBOR_FREE, ""]), min_size=7, max_size=7),
+    st.booleans(),
+)
+def test_what_articles_said_before_does_not_matter(
+    tmp_path_factory, usual, edited, former, and_one_goes
+):
+    folder = tmp_path_factory.mktemp("edits") / "data"
+    sample = Sample(folder)
+    for place, (url, text) in enumerate(TEXTS):
+        put(sample, url, former[place] if place in edited else text, place)
+    extra = put(sample, "https://z.example/", r.HARBOR, -1 % 24) if and_one_goes else None
+    sample.db.close()
+    find(folder)
+    sample.db = Sample.reopened(folder)
+    for place in sorted(edited):
+        put(sample, *TEXTS[place], 30 + place)
+    sample.db.close()
+    if extra is not None:
+        gone(folder, extra)
+    find(folder)
+    assert rows(folder) == usual
+
+
+def gone(folder, article):
+    """Take an article away, as a takedown does."""
+    with open_archive(folder, write=True, recover=False) as archive, archive.atomic() as conn:
+        forget(conn, article)
+        conn.execute("delete from versions where document_id = ?", (article,))
+        conn.execute("delete from documents where id = ?", (article,))
+
+
+TAILS = [
+    f"Site {n} adds that {' '.join(LINES[(n * 5 + k) % 36] for k in range(3))}" for n in range(60)
+]
+SYNDICATED = [(f"https://s{n}.example/x", f"{r.HARBOR}\n{tail}") for n, tail in enumerate(TAILS)]
+
+
+def syndicated(folder, order, pauses=()):
+    sample = Sample(folder)
+    for count, place in enumerate(order):
+        put(sample, *SYNDICATED[place], place)
+        if count in pauses:
+            sample.db.close()
+            find(folder)
+            sample.db = Sample.reopened(folder)
+    sample.db.close()
+    find(folder)
+    return folder
+
+
 def test_more_holders_of_a_phrase_than_count_do_not_matter_either(tmp_path):
     """Sixty sites have the report, each with lines of its own: only the oldest are compared."""
-    tails = [
-        f"Site {n} adds that {' '.join(LINES[(n * 5 + k) % 36] for k in range(3))}"
-        for n in range(60)
+    orders = (range(60), range(59, -1, -1), [*range(20, 60), *range(20)])
+    found = [
+        rows(syndicated(tmp_path / str(number), order, (30, 55) if number else ()))
+        for number, order in enumerate(orders)
     ]
-    texts = [(f"https://s{n}.example/x", f"{r.HARBOR}\n{tails[n]}") for n in range(60)]
-    found = []
-    for number, order in enumerate((range(60), range(59, -1, -1), [*range(20, 60), *range(20)])):
-        folder = tmp_path / str(number)
-        sample = Sample(folder)
-        for count, place in enumerate(order):
-            put(sample, *texts[place], place)
-            if number and count in {30, 55}:
-                sample.db.close()
-                find(folder)
-                sample.db = Sample.reopened(folder)
-        sample.db.close()
-        find(folder)
-        found.append(rows(folder))
     for one, other in pairwise(found):
         assert one == other
     links, members = found[0]
     assert len(links) < 60 * 59 / 2  # not every pair
     assert len(members) == 60
     assert {member[0] for member in members} == {"https://s0.example/x"}
+
+
+def test_what_makes_room_among_the_holders_of_a_phrase_lets_others_in(tmp_path):
+    folder = syndicated(tmp_path / "all", range(60))
+    gone(folder, 1)
+    find(folder)
+    assert rows(folder) == rows(syndicated(tmp_path / "others", range(1, 60)))
 
 
 def test_every_process_finds_the_same(tmp_path):
