@@ -25,6 +25,7 @@ COMMANDS = {
     "show": ("archive", "Show an article, what was removed from it, or its raw record."),
     "history": ("archive", "List the versions of an article."),
     "diff": ("archive", "Show what changed between two versions, word by word."),
+    "stories": ("archive", "List copies and rewordings of articles, with scores."),
     "verify": ("archive", "Check every record, row and index of the archive."),
     "repair": ("archive", "Make damaged WARC files good."),
     "rebuild": ("archive", "Make the database anew from the WARC files."),

@@ -13,6 +13,7 @@ from archive.folder import Archive
 from archive.indexing import Cleaned, Indexing
 from archive.warc.exchange import Exchange
 from crawler import statements as sql
+from crawler.afterwards import Stopping, find_after
 from crawler.begin import (
     begin_rounds,
     due_sources,
@@ -309,7 +310,7 @@ class Ledger:
 
     # --- the end ------------------------------------------------------------------------------
 
-    def close(self, *, stopped: str, failed: bool, seconds: float) -> Report:
+    def close(self, *, stopped: str, failed: bool, seconds: float, stopping: Stopping) -> Report:
         """End the run, count what came of it, and give the archive back."""
         try:
             unread = 0
@@ -335,6 +336,8 @@ class Ledger:
             with self.archive.atomic() as conn:
                 self.lending.give_back()
                 note_healths(conn, self.sources.values(), self.clock())
+            if not failed:
+                find_after(self.archive, seconds, stopping)
             return report
         finally:
             self.archive.close()

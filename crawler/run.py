@@ -192,6 +192,7 @@ class Run:
             stopped=self.stopped,
             failed=self.error is not None,
             seconds=time.monotonic() - self.begun,
+            stopping=lambda: self.stopped == "signal",
         )
         try:
             self.report = await self.in_thread(closing)

@@ -23,7 +23,7 @@ FLOORS = {
     ],
     "archive": [
         *["errors", "display", "progress", "lock", "database", "schema", "addresses", "warc"],
-        *["captures", "search", "cleaning", "articles", "export", "folder", "indexing"],
+        *["captures", "search", "cleaning", "articles", "export", "folder", "indexing", "stories"],
         # archive.open_archive is the one of opening.py
         *["takedowns", "intake", "opening", "open_archive"],
         *["care", "checks", "datasette", "commands"],

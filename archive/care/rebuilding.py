@@ -19,6 +19,7 @@ from archive.intake.rows import learn_first, take_in
 from archive.lock import take_lock
 from archive.opening import open_archive
 from archive.progress import Progress
+from archive.stories.finding import find_stories
 from archive.takedowns.purging import purge
 from archive.takedowns.tombstones import learn_all
 from archive.warc.reader import read_warc
@@ -48,6 +49,7 @@ def rebuild(folder: Path, *, jobs: int | None, progress: Progress) -> Imported:
         with open_archive(new, write=True, create=True, recover=False) as archive:
             report = _fill(archive, jobs, progress)
             keep_numbers(archive, folder / "archive.db")
+            find_stories(archive, progress)  # whose numbers are those of articles
             with plain_errors(archive.path):
                 archive.conn.execute("pragma wal_checkpoint(truncate)")
                 archive.conn.execute("pragma journal_mode = delete")

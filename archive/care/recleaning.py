@@ -22,6 +22,7 @@ from archive.errors import ArchiveError
 from archive.folder import Archive
 from archive.indexing import job_of
 from archive.progress import Progress
+from archive.stories.finding import find_stories
 from cleaners.debris.rule import rules
 
 WINDOW = 64  # documents that are out with the workers
@@ -111,6 +112,8 @@ def reclean(archive: Archive, *, jobs: int | None, dry_run: bool, progress: Prog
         stop_pool(pool)
         if dry_run:
             archive.conn.execute("drop table temp.cleaners")
+    if not dry_run:
+        find_stories(archive, progress)
     report.changes.sort(key=lambda one: (-one.change, one.article))
     return report
 

@@ -25,6 +25,26 @@ ORPHANS = """
     left join versions v on v.id = d.current_version_id and v.document_id = d.id
     where v.id is null
 """
+STORIES = """
+    select 'fingerprints', there || ' numbers, where the articles have ' || wanted from (
+        select (select count(*) from story_prints) as there,
+            (select ifnull(sum(length(numbers)) / 6, 0) from story_texts) as wanted)
+    where there <> wanted
+    union all
+    select 'story ' || s.id, 'has ' || count(m.document_id) || ' articles, not ' || s.size
+    from stories s left join story_articles m on m.story_id = s.id
+    group by s.id having count(m.document_id) <> s.size
+    union all
+    select 'article ' || m.document_id,
+        'was compared to article ' || m.compared_id || ', which is not in its story'
+    from story_articles m left join story_articles o
+        on o.story_id = m.story_id and o.document_id = m.compared_id
+    where m.compared_id is not null and o.document_id is null
+    union all
+    select 'article ' || d.id, 'is in another story than its row says'
+    from documents d left join story_articles m on m.document_id = d.id
+    where d.story_id is not m.story_id
+"""
 TEXTS = """
     select id, document_id, cast(text as blob), text_hash, blocks,
         (select group_concat(position) from removals where version_id = versions.id)
@@ -50,6 +70,8 @@ def row_faults(
         yield Fault(f"archive.db, {table} row {rowid}", f"points to a row of {parent} that is gone")
     for article, what in conn.execute(ORPHANS):
         yield Fault(f"article {article}", what)
+    for where, what in conn.execute(STORIES):
+        yield Fault(where, f"{what}; `winnow rebuild` finds stories anew")
     yield from _index_faults(conn, folder)
     yield from _text_faults(conn, progress, advance)
 

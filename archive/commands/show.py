@@ -116,6 +116,8 @@ def _head(stored: StoredArticle) -> str:
         f"article {stored.id}, version {stored.version} of {stored.version_count}, {seen}",
         f"{stored.word_count} words, {len(stored.removals)} blocks removed",
     ]
+    if stored.story_id is not None:
+        lines.append(f"in story {stored.story_id}: `winnow stories {stored.story_id}`")
     if stored.fallback:
         lines.append(click.style(f"not cleaned: {one_line(stored.fallback)}", fg="yellow"))
     return "\n".join(line for line in lines if line)

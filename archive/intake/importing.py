@@ -15,6 +15,7 @@ from archive.indexing import Indexing
 from archive.intake.foreign import NotAWarcError, Volume, bring_in, discard, warc_paths
 from archive.intake.rows import Taken, learn_first, take_in
 from archive.progress import Progress
+from archive.stories.finding import find_stories
 from archive.takedowns.purging import purge
 from archive.warc.parser import NO_RECORD
 from archive.warc.reader import read_warc
@@ -79,6 +80,7 @@ def import_files(
             purge(archive, report.purging)
             _close_purged(archive, report)  # only now: a killed import is to purge them again
             indexing.drain(lambda ended: count_cleaned(report, ended, progress))
+    find_stories(archive, progress)
     return report
 
 

@@ -64,3 +64,10 @@ def m004_site_rules(db: Database) -> None:
 def m005_block_facts(db: Database) -> None:
     """Blocks say what few of them have; an older Winnow would not know how to read them."""
     db.conn.execute("pragma user_version = 5")
+
+
+@archive_migrations()
+def m006_stories(db: Database) -> None:
+    """Fingerprints of texts, and what articles are to each other."""
+    run_script(db, "stories.sql")
+    db.conn.execute("pragma user_version = 6")

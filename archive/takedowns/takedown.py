@@ -12,6 +12,7 @@ from archive.captures.capture import Capture
 from archive.captures.files import DAMAGED, DAMAGED_FOLDER
 from archive.folder import REBUILD, Archive
 from archive.progress import Progress
+from archive.stories.finding import forget
 from archive.takedowns.mentions import Mentions, drop_mentions, find_page
 from archive.takedowns.purging import cut_short, purge
 from archive.takedowns.rewriting import Edit, rewrite
@@ -107,15 +108,12 @@ def _drop_articles(conn: sqlite3.Connection, keys: Sequence[str]) -> int:
         row = conn.execute("select id from documents where key = ?", (key,)).fetchone()
         if row is None:
             continue
+        forget(conn, row[0])
         texts = "(select id from versions where document_id = ?)"
         conn.execute(
             f"update captures set version_id = null where version_id in {texts}", (row[0],)
         )
         count += conn.execute("delete from versions where document_id = ?", (row[0],)).rowcount
-        conn.execute(
-            "update stories set representative_id = null where representative_id = ?", (row[0],)
-        )
-        conn.execute("delete from story_articles where document_id = ?", (row[0],))
         conn.execute("delete from documents where id = ?", (row[0],))
     conn.execute("delete from removal_texts where id not in (select text_id from removals)")
     return count

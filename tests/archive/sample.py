@@ -32,6 +32,13 @@ class Sample:
         self.db["cleaners"].insert({"id": 1, "version": "0.1", "fingerprint": "f"})
         self.captures = 0
 
+    @staticmethod
+    def reopened(folder: Path) -> Database:
+        """The rows of a folder whose archive was opened by others meanwhile."""
+        db = Database(folder / "archive.db")
+        db.execute("pragma synchronous = off")
+        return db
+
     def lookup(self, table: str, **row) -> int:
         return self.db[table].lookup(row)
 

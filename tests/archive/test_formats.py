@@ -10,6 +10,7 @@ import pytest
 from archive import open_archive
 from archive.errors import ArchiveError
 from archive.schema.format import SCHEMA_VERSION
+from tests.archive.older import take_stories_out
 from tests.command import winnow
 
 
@@ -19,6 +20,7 @@ def old(tmp_path):
     with open_archive(tmp_path / "data", write=True, create=True):
         pass
     with closing(sqlite3.connect(tmp_path / "data/archive.db")) as conn, conn:
+        take_stories_out(conn)
         conn.execute("alter table sources drop column told")
         conn.execute("alter table sources drop column told_at")
         conn.execute("delete from _sqlite_migrations where name >= 'm004'")

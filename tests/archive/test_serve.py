@@ -75,6 +75,8 @@ QUESTIONS = {
     "article_in_place": ({"article": "6"}, "removed", ["navigation", "", "caption", ""]),
     "most_edited": ({}, "article", [1]),
     "versions_of_article": ({"article": "1"}, "version", [1, 2]),
+    "story_of_article": ({"article": "2"}, "relation", []),
+    "republished": ({}, "others", []),
     "evidence": ({"article": "1"}, "capture", [1, 2]),
     "rules_by_use": ({}, "rule", ["credit-line"]),
     "commonest_debris": ({"site": "echo.example"}, "text", ["Photograph: N. N.", "Share this"]),

@@ -120,7 +120,9 @@ class Month:
                 turn = ledger.turn(parts, 50, lambda: False)
                 parts = [self.fetch(lease, ledger.crawl_id) for lease in turn.leases]
                 if not parts and not turn.waiting:
-                    return ledger.close(stopped="", failed=False, seconds=1.0)
+                    return ledger.close(
+                        stopped="", failed=False, seconds=1.0, stopping=lambda: False
+                    )
                 if not parts:
                     time.sleep(0.01)
         except BaseException:

@@ -1,0 +1,1 @@
+"""Stories: articles that are the same text, or the same report in other words."""

@@ -1,0 +1,66 @@
+"""Texts as they are compared: words, sentences, what is no quote, fingerprints."""
+
+import pytest
+
+from archive.stories.prints import LEAST, count, fingerprint, unpacked
+from archive.stories.words import sentences, unquoted, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Pier’s gates, the pier's BEAMS!", ["the", "pier", "gates", "the", "pier", "beams"]),
+        ("ﬁve Straße façade", ["five", "strasse", "façade"]),
+        ("12.5 % of_it — e-mail", ["12", "5", "of", "it", "e", "mail"]),
+        ("港口的墙", ["港口", "口的", "的墙"]),
+        ("港口 iPhone手机 x", ["港口", "iphone", "手机", "x"]),
+        ("墙", []),
+        ("ｆｕｌｌ　ｗｉｄｔｈ", ["full", "width"]),
+        ("", []),
+    ],
+)
+def test_words(text, expected):
+    assert words(text) == expected
+
+
+def test_marks_that_readers_leave_out_make_no_difference():
+    assert words("مَدِينَة") == words("مدينة")
+    assert words("γέφυρα ёлка") == words("γεφυρα елка")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("He said “we go” and went.", "He said and went."),
+        ('She asked "why?" twice, "why?"', "She asked twice,"),
+        ("„Ja“, »nein« und «peut-être»", ", und"),
+        ("Both ‘don’t’ and can’t", "Both and can’t"),
+        ("她说「走吧」就走了", "她说 就走了"),
+        ("One opens “and goes on\n“and on\nis none", "One opens \n \nis none"),
+        ('He is 6" tall', "He is 6"),
+    ],
+)
+def test_what_stands_in_quotes_is_left_out(text, left):
+    assert unquoted(text).replace(" ", "") == left.replace(" ", "")
+
+
+def test_sentences():
+    assert sentences("One. Two costs 3.5 crowns! “Three?” he said.\n\nA heading\n四。五！") == [
+        "One",
+        "Two costs 3.5 crowns",
+        "“Three",
+        "he said",
+        "A heading",
+        "四",
+        "五",
+    ]
+
+
+def test_a_fingerprint_is_short_sorted_and_the_same_everywhere():
+    text = [f"word{number % 701}" for number in range(4000)]
+    found = fingerprint(text)
+    numbers = unpacked(found)
+    assert count(len(found)) == len(numbers) == len(set(numbers))
+    assert numbers == sorted(numbers)
+    assert unpacked(fingerprint([f"w{n}" for n in range(60)]))[0] == 512963154922
+    assert fingerprint(text[: LEAST - 1]) == b""
