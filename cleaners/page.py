@@ -16,6 +16,7 @@ from cleaners.about.metadata import Metadata, called, metadata
 from cleaners.article import Article, Block, Removal, later
 from cleaners.asked import day_of
 from cleaners.assembly import assemble
+from cleaners.debris.programs import programmed
 from cleaners.debris.rule import BadRuleError
 from cleaners.debris.strips import Strip, found
 from cleaners.fast.features import FURNITURE, FURNITURE_OF_NEWS
@@ -53,7 +54,7 @@ class Page:
     known: Metadata
     lines: list[Candidate]
     frames: list[Frame]
-    ruled: Mapping[LexborNode, Strip]  # the elements that site rules found
+    ruled: Mapping[LexborNode, Strip]  # the elements that site rules and those of its program found
     url: str | None = None
     cut: str | None = None  # how far the page was read, where not to its end
 
@@ -104,9 +105,10 @@ def read(
         about = look(parse(closed(content)))
     tree = about.page
     known = called(about, url) if fast else metadata(about, url, captured)
-    ruled = found(tree, strips, captured) if strips else {}
+    own = found(tree, strips, captured) if strips else {}
+    ruled = {**found(tree, programmed(about), captured), **own}
     furniture = FURNITURE_OF_NEWS if known.news else FURNITURE
-    whole = furniture if fast and not ruled else ()
+    whole = furniture if fast and not own else ()
     lines, frames = lines_of(tree.body, apart=ruled, whole=whole) if tree.body else ([], [])
     return Page(tree, about, known, lines, frames, ruled, url, _cut(content, lines))
 

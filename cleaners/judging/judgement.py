@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from cleaners.about.metadata import Metadata
 from cleaners.debris.line import Line
 from cleaners.debris.sieve import Verdict, sift
-from cleaners.debris.strips import SITE_RULE, Strip
+from cleaners.debris.strips import Strip
 from cleaners.judging.alignment import held
 from cleaners.judging.boxes import Setting, furniture, spread, survey
 from cleaners.judging.comparison import second_word
@@ -244,7 +244,7 @@ def with_rules(
         strip = next((ruled[box.node] for box in line.frame.chain() if box.node in ruled), None)
         if strip is not None:
             kept[place] = strip.keep
-            verdicts[place] = None if strip.keep else Verdict(f"strip {strip.css}", SITE_RULE)
+            verdicts[place] = None if strip.keep else Verdict(f"strip {strip.css}", strip.reason)
     return replace(judgement, verdicts=verdicts, kept=kept)
 
 
