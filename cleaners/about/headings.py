@@ -12,7 +12,7 @@ from cleaners.about.digest import Digest
 from cleaners.about.elsewhere import headline_boxes, is_elsewhere
 from cleaners.reading.anchors import SIGNS, has_sign, unsigned
 from cleaners.reading.characters import one_line
-from cleaners.reading.nodes import ancestors, beginning, parts, spaced
+from cleaners.reading.nodes import ancestors, beginning, own_text, parts, spaced
 
 _LOWER = "h2,h3,h4,[class*=entry-title],[class*=post-title],[class*=headline]"
 _LOGO = re.compile(
@@ -118,7 +118,10 @@ def unlabelled(head: LexborNode, text: str, others: Sequence[str]) -> str:
             if whole.startswith(bare)
             else ""
         )
-        if label and any(plain(beginning(part)) == label for part in parts(head, MAX_LABELS)):
+        if label and (
+            plain(own_text(head)) == label
+            or any(plain(beginning(part)) == label for part in parts(head, MAX_LABELS))
+        ):
             return other
     return text
 
