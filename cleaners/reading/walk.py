@@ -122,11 +122,8 @@ class Walk:
             if self.pending:
                 self.settle()
             if self.linked and (line[-1] in SIGNS or line[0] in SIGNS):
-                whole, line = (
-                    line,
-                    unsigned(line, self.linked, heading=self.frame.kind == "heading"),
-                )
-                self.linked -= len(whole) > len(line)
+                # The sign still counts as linked: the trees learned from headings that had it.
+                line = unsigned(line, self.linked, heading=self.frame.kind == "heading")
             if line:
                 self._take(line, self.frame.kind)
         self.linked = self.bold = 0

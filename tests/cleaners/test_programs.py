@@ -30,19 +30,18 @@ def posts(post: str) -> str:
 
 FORUMS = {
     "phpbb": '<body id="phpbb">' + posts(
-        '<div class="post"><dl class="postprofile"><dt>mudlark</dt><dd>Posts: 412</dd></dl><div class="postbody">'
-        '<h3>Re: Bilge pump</h3><p class="author">by mudlark » 2 October</p><div class="content">{}</div>'
+        '<div class="post"><dl class="postprofile"><dd>Posts: 412</dd><dd>Regular</dd></dl><div class="postbody">'
+        '<h3>Re: Bilge pump</h3><div class="content">{}</div>'
         '<div class="signature">Never trust a dry bilge</div></div></div>'
     ),
     "xenforo": '<html id="XF"><body>' + posts(
-        '<article class="message"><div class="message-cell--user"><h4>mudlark</h4><dl><dt>Messages</dt><dd>412</dd></dl></div>'
-        '<div class="message-cell--main"><header class="message-attribution">2 October</header><div class="message-body">{}</div>'
+        '<article class="message"><div class="message-cell--user"><div class="message-userExtras"><dl><dt>Messages</dt><dd>412</dd></dl></div></div>'
+        '<div class="message-cell--main"><div class="message-body">{}</div>'
         '<aside class="message-signature">Never trust a dry bilge</aside></div></article>'
     ),
     "discourse": '<meta name="generator" content="Discourse 3.2.0"><body class="crawler">' + posts(
-        '<div class="topic-body crawler-post"><span class="crawler-post-infos">2 October, 10:22am <span>1</span></span>'
-        '<div class="post"><p>{}</p></div><span class="post-likes">2 Likes</span></div>'
-    ),
+        '<div class="topic-body crawler-post"><div class="post"><p>{}</p></div></div>'
+    ) + '<div id="related-topics"><h3>Related topics</h3><p>Glaze pinholes on red clay, and what to do about them</p></div>',
 }  # fmt: skip
 
 
