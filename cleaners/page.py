@@ -24,6 +24,7 @@ from cleaners.fast.judgement import judge as quickly_judged
 from cleaners.judging.boxes import Setting
 from cleaners.judging.captions import without_captions
 from cleaners.judging.judgement import Judgement, judge, with_rules
+from cleaners.judging.needless import without_needless
 from cleaners.judging.opinion import extracted
 from cleaners.judging.trimming import trimmed
 from cleaners.judging.unseen import without_unseen
@@ -131,6 +132,7 @@ def judged(page: Page, *, fast: bool = False) -> Judgement:
     else:
         judgement = judge(page.lines, page.frames, page.known, partial(opinion, page))
     judgement = without_captions(judgement, page.lines)
+    judgement = without_needless(judgement, page.lines, article=page.known.news > 0)
     return with_rules(judgement, page.lines, page.ruled) if page.ruled else judgement
 
 

@@ -15,7 +15,7 @@ from cleaners.judging.discussion import comments_on
 from cleaners.judging.forest import Forest, read_forest
 from cleaners.judging.heads import heads_of
 from cleaners.judging.judgement import BELOW, SURE, Judgement, chosen, key
-from cleaners.judging.leads import needless, standfirst
+from cleaners.judging.leads import standfirst
 from cleaners.judging.lookalikes import SHARED
 from cleaners.judging.repair import named_box, own_names
 from cleaners.reading.candidates import Candidate, Frame
@@ -55,12 +55,10 @@ def judge(
 
 
 def _rounded(lines: Sequence[Candidate], judgement: Judgement, known: Metadata) -> None:
-    """Take in what heads the text and its parts, and out what the text says twice."""
+    """Take in what heads the text and its parts."""
     kept, verdicts = judgement.kept, judgement.verdicts
     for place in heads_of(lines, kept, judgement.likely, verdicts):
         kept[place] = True
-    for place, verdict in needless(lines, kept, article=known.news > 0).items():
-        kept[place], verdicts[place] = False, verdict
     lead = standfirst(lines, verdicts, kept) if known.news else None
     if lead is not None and not alone(lines[lead].text):
         kept[lead] = True

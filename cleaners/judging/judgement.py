@@ -17,7 +17,7 @@ from cleaners.judging.comparison import second_word
 from cleaners.judging.features import ROW, Row, features, where
 from cleaners.judging.forest import Forest, read_forest
 from cleaners.judging.heads import heads_of
-from cleaners.judging.leads import needless, standfirst
+from cleaners.judging.leads import standfirst
 from cleaners.judging.lookalikes import leveled, size
 from cleaners.judging.neighbors import UNASKED, listen
 from cleaners.judging.repair import (
@@ -176,8 +176,6 @@ def _judged(
             kept[place], verdicts[place] = False, verdict
     for place in heads_of(setting.lines, kept, level, verdicts):
         kept[place] = True
-    for place, verdict in needless(setting.lines, kept, article=known.news > 0).items():
-        kept[place], verdicts[place] = False, verdict
     return Judgement(likely, verdicts, kept, measure, setting)
 
 
