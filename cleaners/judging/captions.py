@@ -36,7 +36,7 @@ MOST_CHARS: Final = 420  # of a box with a picture and its caption
 MOST_LINES: Final = 4  # of such a box: caption, credit, a button, an ad
 DOUBTED: Final = 0.3  # how likely text a line is that only the trees took and that may be a caption
 SHARE: Final = 3  # captions that only their place tells of are at most this part of the text
-DEEP: Final = 5  # boxes around a line in which the caption that it stands in is looked for
+DEEP: Final = 4  # boxes around a line in which the caption that it stands in is looked for
 ROW: Final = 3  # pictures with a sentence each and no text between: the sentences are the text
 _INNER: Final = re.compile(r"[.!?…]\s|[。！？].")  # the end of a sentence before another
 _TEXT_BESIDE: Final = re.compile("media-?text")  # a picture with text at its side (WordPress)
@@ -135,7 +135,13 @@ def _in_figcaption(line: Candidate) -> Caption | None:
     into boxes of which none holds much of it: builders of sites put each paragraph in its own. A
     sentence there may be the text of a card.
     """
-    box = next((one for one in islice(line.frame.chain(), DEEP) if one.tag == "figcaption"), None)
+    box: Frame | None = line.frame
+    for _ in range(DEEP):
+        if box is None or box.tag == "figcaption":
+            break
+        box = box.parent
+    else:
+        return None
     if box is None or box.chars > LONGEST or line.text[-1] in _UNENDED:
         return None
     figure = next((one for one in islice(box.chain(), DEEP) if one.tag == "figure"), None)

@@ -9,7 +9,10 @@ from cleaners.reading.candidates import Candidate
 from cleaners.reading.hints import BIT
 
 SUBTITLE: Final = 25  # characters of a standfirst without a full stop
+SENTENCE: Final = 40  # characters of one with it
+STOPS: Final = '.!?…”"»。'
 LEADING: Final = 5  # lines of a text that an excerpt above it may say again
+_STANDFIRST: Final = BIT["standfirst"]
 _WRITER: Final = BIT["bio"] | BIT["byline"]
 
 
@@ -27,16 +30,22 @@ def standfirst(
     title = next((n for n in range(first - 1, -1, -1) if _is_title(verdicts[n])), first)
     for place in range(title + 1, min(first, title + 6)):
         line = lines[place]
-        told = line.text[:60] == description[:60]
-        told |= any(one.bits & BIT["standfirst"] for one in line.frame.chain())
-        sentence = len(line.text) > 40 and line.text[-1] in '.!?…”"»。'
-        if place == title + 1 and len(line.text) >= SUBTITLE:
-            sentence |= bool(line.frame.bits & BIT["standfirst"])
-        free = told and sentence and not line.linked and verdicts[place] is None
+        if line.linked or verdicts[place] is not None or len(line.text) < SUBTITLE:
+            continue
+        if not (len(line.text) > SENTENCE and line.text[-1] in STOPS):
+            if place > title + 1 or not line.frame.bits & _STANDFIRST:
+                continue
+        elif not (line.text[:60] == description[:60] or _is_marked(line)):
+            continue
         above, text = lines[title + 1 : place], lines[first : first + LEADING]
-        if free and not _tells_of_writer(line, above) and not _begins(line, text):
+        if not _tells_of_writer(line, above) and not _begins(line, text):
             return place
     return None
+
+
+def _is_marked(line: Candidate) -> bool:
+    """Whether a box around a line is called standfirst."""
+    return any(frame.bits & _STANDFIRST for frame in line.frame.chain())
 
 
 def _tells_of_writer(line: Candidate, above: Sequence[Candidate]) -> bool:

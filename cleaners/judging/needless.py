@@ -3,17 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Final
 
 from cleaners.debris.sieve import Verdict
 from cleaners.judging.judgement import Judgement
-from cleaners.reading.candidates import Candidate
+from cleaners.reading.candidates import Candidate, Frame
 from cleaners.reading.hints import BIT
 from cleaners.reading.nodes import names
 
 PROSE: Final = 60  # characters of the paragraph with which a text begins
 SMALL: Final = 600  # characters of a box that is called pull quote
+_QUOTE: Final = BIT["quote"]
 _PULLED: Final = re.compile(r"pull[-_]?quote", re.IGNORECASE)
 _COUNT: Final = re.compile(r"\d{1,3}(?:,?\d{3})?|\d{1,3}(?:\.\d)?[KM]")
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
@@ -63,11 +63,14 @@ def _pulled_from(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
 
 def _is_pulled(line: Candidate) -> bool:
     """Whether a line stands in a small box called pull quote."""
-    return any(
-        frame.bits & BIT["quote"] and _PULLED.search(names(frame.node))
-        for frame in islice(line.frame.chain(), 4)
-        if frame.chars <= SMALL
-    )
+    frame: Frame | None = line.frame
+    for _ in range(3):
+        if frame is None or frame.chars > SMALL:
+            return False
+        if frame.bits & _QUOTE and _PULLED.search(names(frame.node)):
+            return True
+        frame = frame.parent
+    return False
 
 
 def _letters(text: str) -> str:
