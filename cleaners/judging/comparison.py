@@ -15,7 +15,6 @@ from cleaners.reading.hints import BIT
 ALIKE: Final = (0.92, 0.98)  # how much of two texts that are nearly one is the same
 SURE: Final = 0.9  # how likely text a line must be to stay although trafilatura lacks it
 ASKS: Final = "?？؟"
-HALF: Final = 0.5  # how likely text a line must be to come back with its word against a rule
 
 
 def second_word(
@@ -39,7 +38,7 @@ def second_word(
     if not ALIKE[0] * either <= 2 * both < ALIKE[1] * either:
         return None
     found = [
-        (here and (verdict is None or _outweighs(verdict, chance, article=article)))
+        (here and (verdict is None or not (article or verdict.reason == "title")))
         or (own and (here or _stays(line, chance)))
         for line, own, chance, verdict, here in zip(
             lines, kept, likely, verdicts, theirs, strict=True
@@ -50,11 +49,6 @@ def second_word(
         if kept[place]:
             found[place] = below = found[place] or (below and _announces(lines[place]))
     return found
-
-
-def _outweighs(verdict: Verdict, chance: float, *, article: bool) -> bool:
-    """Whether trafilatura's word for a line counts more than the rule that takes it."""
-    return not article and verdict.reason != "title" and chance >= HALF
 
 
 def _stays(line: Candidate, chance: float) -> bool:
