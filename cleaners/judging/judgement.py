@@ -236,12 +236,25 @@ def with_rules(
 ) -> Judgement:
     """The judgement after the site's own rules, which have the last word."""
     verdicts, kept = list(judgement.verdicts), list(judgement.kept)
+    known: dict[int, Strip | None] = {}
     for place, line in enumerate(lines):
-        strip = next((ruled[box.node] for box in line.frame.chain() if box.node in ruled), None)
+        strip = _strip_of(line.frame, ruled, known)
         if strip is not None:
             kept[place] = strip.keep
             verdicts[place] = None if strip.keep else Verdict(f"strip {strip.css}", strip.reason)
     return replace(judgement, verdicts=verdicts, kept=kept)
+
+
+def _strip_of(
+    frame: Frame, ruled: Mapping[LexborNode, Strip], known: dict[int, Strip | None]
+) -> Strip | None:
+    """The rule for the innermost box around a line that has one; each box is looked at once."""
+    if id(frame) not in known:
+        strip = ruled.get(frame.node)
+        if strip is None and frame.parent is not None:
+            strip = _strip_of(frame.parent, ruled, known)
+        known[id(frame)] = strip
+    return known[id(frame)]
 
 
 def _sifted(setting: Setting, known: Metadata) -> list[Verdict | None]:
