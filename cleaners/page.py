@@ -16,6 +16,7 @@ from cleaners.about.metadata import Metadata, called, metadata
 from cleaners.article import Article, Block, Removal, later
 from cleaners.asked import day_of
 from cleaners.assembly import assemble
+from cleaners.debris.programs import programmed
 from cleaners.debris.rule import BadRuleError
 from cleaners.debris.strips import Strip, found
 from cleaners.fast.features import FURNITURE, FURNITURE_OF_NEWS
@@ -23,6 +24,7 @@ from cleaners.fast.judgement import judge as quickly_judged
 from cleaners.judging.boxes import Setting
 from cleaners.judging.captions import without_captions
 from cleaners.judging.judgement import Judgement, judge, with_rules
+from cleaners.judging.needless import without_needless
 from cleaners.judging.opinion import extracted
 from cleaners.judging.trimming import trimmed
 from cleaners.judging.unseen import without_unseen
@@ -53,7 +55,7 @@ class Page:
     known: Metadata
     lines: list[Candidate]
     frames: list[Frame]
-    ruled: Mapping[LexborNode, Strip]  # the elements that site rules found
+    ruled: Mapping[LexborNode, Strip]  # the elements that site rules and those of its program found
     url: str | None = None
     cut: str | None = None  # how far the page was read, where not to its end
 
@@ -104,9 +106,10 @@ def read(
         about = look(parse(closed(content)))
     tree = about.page
     known = called(about, url) if fast else metadata(about, url, captured)
-    ruled = found(tree, strips, captured) if strips else {}
+    own = found(tree, strips, captured) if strips else {}
+    ruled = {**found(tree, programmed(about), captured), **own}
     furniture = FURNITURE_OF_NEWS if known.news else FURNITURE
-    whole = furniture if fast and not ruled else ()
+    whole = furniture if fast and not own else ()
     lines, frames = lines_of(tree.body, apart=ruled, whole=whole) if tree.body else ([], [])
     return Page(tree, about, known, lines, frames, ruled, url, _cut(content, lines))
 
@@ -129,6 +132,7 @@ def judged(page: Page, *, fast: bool = False) -> Judgement:
     else:
         judgement = judge(page.lines, page.frames, page.known, partial(opinion, page))
     judgement = without_captions(judgement, page.lines)
+    judgement = without_needless(judgement, page.lines, article=page.known.news > 0)
     return with_rules(judgement, page.lines, page.ruled) if page.ruled else judgement
 
 

@@ -52,6 +52,7 @@ _TAGS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better so
 )
 # A first look for _CLASS and the like, in the parser's own speed.
+_OF_PLACE = re.compile(r"addr|adr|venue|locat|contact|geo", re.IGNORECASE)
 _PLACES = (
     "h1,address,a[href],[rel~=author],[itemprop*=author],[class*=aut i],[class*=writer i],"
     "[class*=verfasser i],[class*=redakteur i],[class*=username i],[class*=contributor i],"
@@ -236,6 +237,8 @@ def _places(about: Digest) -> Iterator[tuple[LexborNode, str, Attributes]]:
             place = "itemprop"
         elif tag == "a" and _is_person((given.get("href") or "")[:500]):
             place = "link"
+        elif tag == "address" and _OF_PLACE.search((given.get("class") or "")[:MAX_CHARS]):
+            continue
         elif tag == "address" or _is_byline((given.get("class") or "")[:MAX_CHARS]):
             place = "byline"
         else:

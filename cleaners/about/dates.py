@@ -25,7 +25,7 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<!\w)({MONTHS})[^\W\d]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)",
+    rf"(?<!\w)({MONTHS})[^\W\d]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,|\s+\d\d:\d\d:\d\d(?:\s+[A-Z]{{2,5}})?)?\s+(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(

@@ -10,8 +10,9 @@ from selectolax.lexbor import LexborNode
 
 from cleaners.about.digest import Digest
 from cleaners.about.elsewhere import headline_boxes, is_elsewhere
+from cleaners.reading.anchors import SIGNS, has_sign, unsigned
 from cleaners.reading.characters import one_line
-from cleaners.reading.nodes import ancestors, beginning, parts, spaced
+from cleaners.reading.nodes import ancestors, beginning, own_text, parts, spaced
 
 _LOWER = "h2,h3,h4,[class*=entry-title],[class*=post-title],[class*=headline]"
 _LOGO = re.compile(
@@ -97,7 +98,10 @@ def _only(about: Digest, lower: Sequence[LexborNode]) -> LexborNode | None:
 
 def shown(head: LexborNode) -> str:
     """The text of a heading."""
-    return one_line(spaced(head))[:LONGEST]
+    text = one_line(spaced(head))[:LONGEST]
+    if text and (text[-1] in SIGNS or text[0] in SIGNS) and has_sign(head):
+        return unsigned(text, 1, heading=True)
+    return text
 
 
 def unlabelled(head: LexborNode, text: str, others: Sequence[str]) -> str:
@@ -114,7 +118,10 @@ def unlabelled(head: LexborNode, text: str, others: Sequence[str]) -> str:
             if whole.startswith(bare)
             else ""
         )
-        if label and any(plain(beginning(part)) == label for part in parts(head, MAX_LABELS)):
+        if label and (
+            plain(own_text(head)) == label
+            or any(plain(beginning(part)) == label for part in parts(head, MAX_LABELS))
+        ):
             return other
     return text
 

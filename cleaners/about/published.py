@@ -67,6 +67,8 @@ MAX_MARKS = 20
 NEAR = 250  # elements behind the headline that are looked at for a date in words
 CLOSE = 30  # of them that are looked at for a change
 BEFORE = 12  # and before it
+WEB = "1991"
+DAY = 40  # characters of a line that is hardly more than a date
 LONGEST = 120  # characters of a line that tells a date
 AHEAD = dt.timedelta(days=7)  # from the capture: clocks differ, and some pages are dated forward
 
@@ -166,12 +168,20 @@ def _before(node: LexborNode) -> str:
 
 def _in_words(about: Digest) -> Iterator[Finding]:
     """Dates in short lines, those right behind the headline first, changes last."""
-    yield from ((written_out(text), "text") for text in _lines(about, NEAR, changed=False))
+    yield from ((_shown_day(text), "text") for text in _lines(about, NEAR, changed=False))
     around = headline_boxes(about)
     for node in about.page.css(_DATED)[:10]:
         if (text := _date_line(node)) and not is_elsewhere(node, around):
             yield written_out(text), "date"
-    yield from ((written_out(text), "text") for text in _lines(about, NEAR, changed=True))
+    yield from ((_shown_day(text), "text") for text in _lines(about, NEAR, changed=True))
+
+
+def _shown_day(text: str) -> str | None:
+    """The day that a line tells; one before there was a web only where the line tells little else:
+    a short article may name the day of a law.
+    """
+    found = written_out(text)
+    return None if found and found < WEB and len(text) > DAY else found
 
 
 def _lines(about: Digest, near: int, *, changed: bool) -> Iterator[str]:

@@ -21,6 +21,7 @@ class Strip:
     since: dt.date | None = None
     until: dt.date | None = None
     keep: bool = False
+    reason: str = SITE_RULE
 
     def holds_on(self, day: dt.date | None) -> bool:
         if day is None:

@@ -8,12 +8,14 @@ from typing import Final
 from cleaners.about.kind import SILENT, is_thread
 from cleaners.about.metadata import Metadata
 from cleaners.debris.line import Line
-from cleaners.debris.sieve import Verdict, sift
+from cleaners.debris.sieve import Verdict, alone, sift
 from cleaners.fast.features import COUNTS, NAMES, PROSE, features, where
 from cleaners.fast.tables import tables_between
 from cleaners.judging.discussion import comments_on
 from cleaners.judging.forest import Forest, read_forest
+from cleaners.judging.heads import heads_of
 from cleaners.judging.judgement import BELOW, SURE, Judgement, chosen, key
+from cleaners.judging.leads import standfirst
 from cleaners.judging.lookalikes import SHARED
 from cleaners.judging.repair import named_box, own_names
 from cleaners.reading.candidates import Candidate, Frame
@@ -48,7 +50,18 @@ def judge(
         for place in comments:
             judgement.kept[place] = False
             judgement.verdicts[place] = BELOW
+    _rounded(lines, judgement, known)
     return judgement
+
+
+def _rounded(lines: Sequence[Candidate], judgement: Judgement, known: Metadata) -> None:
+    """Take in what heads the text and its parts."""
+    kept, verdicts = judgement.kept, judgement.verdicts
+    for place in heads_of(lines, kept, judgement.likely, verdicts):
+        kept[place] = True
+    lead = standfirst(lines, verdicts, kept) if known.news else None
+    if lead is not None and not alone(lines[lead].text):
+        kept[lead] = True
 
 
 def settled(

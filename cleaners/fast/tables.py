@@ -13,7 +13,8 @@ _NEAR: Final = 2  # lines in which the text above and below is looked for
 
 def tables_between(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int]:
     """The places of rows that are not kept, of tables between two kept paragraphs of the box that
-    the table stands in, whether or not it has a wrapper of its own.
+    the table stands in, whether or not it has a wrapper of its own, of tables right below a kept
+    heading of that box, and of those of which most rows are kept.
     """
     tables: dict[int, tuple[Frame, list[int]]] = {}
     tables_of: dict[int, Frame | None] = {}  # by the box of a row, most often <tbody>
@@ -29,12 +30,17 @@ def tables_between(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int
     for table, places in tables.values():
         if table.chars > MOST or table.linked > LINKED * table.chars:
             continue
+        if 2 * sum(kept[place] for place in places) > len(places):
+            found += [place for place in places if not kept[place]]
+            continue
         around = table.parent
-        while around is not None and around.chars == table.chars:
+        while around is not None and (around.chars == table.chars or around.tag == "figure"):
             around = around.parent
         above = range(max(0, places[0] - _NEAR), places[0])
         below = range(places[-1] + 1, min(len(lines), places[-1] + 1 + _NEAR))
-        if all(
+        head = lines[places[0] - 1] if places[0] and kept[places[0] - 1] else None
+        headed = head is not None and head.kind == "heading" and container(head) is around
+        if headed or all(
             any(_is_text(lines[n], around) and kept[n] for n in near) for near in (above, below)
         ):
             found += [place for place in places if not kept[place]]
@@ -42,7 +48,7 @@ def tables_between(lines: Sequence[Candidate], kept: Sequence[bool]) -> list[int
 
 
 def _is_text(line: Candidate, box: Frame | None) -> bool:
-    return line.kind == "paragraph" and container(line) is box
+    return line.kind in ("paragraph", "heading") and container(line) is box
 
 
 def _table(frame: Frame) -> Frame | None:

@@ -8,7 +8,7 @@ else, and stands among paragraphs that are no such box. Where the text itself st
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import compress, groupby
+from itertools import compress, groupby, islice
 from operator import or_
 from typing import Final, NamedTuple
 
@@ -25,6 +25,7 @@ from cleaners.reading.pictures import (
     begins_with_element,
     is_slanted,
     picture_before,
+    picture_in,
 )
 
 LONGEST: Final = 300  # characters of a caption
@@ -33,6 +34,7 @@ LABEL: Final = (15, 120)  # of one that nothing but its place and the missing st
 MOST_CHARS: Final = 420  # of a box with a picture and its caption
 MOST_LINES: Final = 4  # of such a box: caption, credit, a button, an ad
 DOUBTED: Final = 0.3  # how likely text a line is that only the trees took and that may be a caption
+DEEP: Final = 4  # boxes around a line in which the caption that it stands in is looked for
 ROW: Final = 3  # pictures with a sentence each and no text between: the sentences are the text
 _INNER: Final = re.compile(r"[.!?…]\s|[。！？].")  # the end of a sentence before another
 _TEXT_BESIDE: Final = re.compile("media-?text")  # a picture with text at its side (WordPress)
@@ -101,19 +103,42 @@ def captions(
     for such or in doubt and have a picture.
     """
     page = Surroundings(lines, kept)
-    if not page.around_pictures:
-        return {}
     found: dict[int, Caption] = {}
     for place in compress(range(len(lines)), map(or_, kept, gone)):
         line = lines[place]
         if len(line.text) > LONGEST or line.kind not in _KINDS or line.linked * 2 >= len(line.text):
             continue
-        if told := _boxed(line, page) or _below(line, page):
+        if told := _told(line, page):
             found[place] = told
     text = _told_in_a_row(lines, kept, found)
     return {
         place: one for place, one in found.items() if place not in text or one.verdict not in _SOFT
     }
+
+
+def _told(line: Candidate, page: Surroundings) -> Caption | None:
+    """What a line says of a picture near it."""
+    near = (_boxed(line, page) or _below(line, page)) if page.around_pictures else None
+    return near or _in_figcaption(line)
+
+
+def _in_figcaption(line: Candidate) -> Caption | None:
+    """What a line is that stands in the caption of a figure with a picture, where the text is cut
+    into boxes of which none holds much of it: builders of sites put each paragraph in its own. A
+    sentence there may be the text of a card.
+    """
+    box: Frame | None = line.frame
+    for _ in range(DEEP):
+        if box is None or box.tag == "figcaption":
+            break
+        box = box.parent
+    else:
+        return None
+    if box is None or box.chars > LONGEST or line.text[-1] in _UNENDED:
+        return None
+    figure = next((one for one in islice(box.chain(), DEEP) if one.tag == "figure"), None)
+    picture = picture_in(figure.node) if figure is not None else None
+    return Caption(IN_FIGURE, picture, box) if picture is not None else None
 
 
 def _told_in_a_row(

@@ -12,12 +12,14 @@ from selectolax.lexbor import LexborNode
 from cleaners.about.metadata import Metadata
 from cleaners.debris.line import Line
 from cleaners.debris.sieve import Verdict, sift
-from cleaners.debris.strips import SITE_RULE, Strip
+from cleaners.debris.strips import Strip
 from cleaners.judging.alignment import held
 from cleaners.judging.boxes import Setting, furniture, spread, survey
 from cleaners.judging.comparison import second_word
 from cleaners.judging.features import COUNTS, ROW, Row, features, where
 from cleaners.judging.forest import Forest, read_forest
+from cleaners.judging.heads import heads_of
+from cleaners.judging.leads import standfirst
 from cleaners.judging.lookalikes import leveled, size
 from cleaners.judging.neighbors import UNASKED, listen
 from cleaners.judging.repair import (
@@ -35,7 +37,7 @@ from cleaners.judging.repair import (
 from cleaners.judging.wording import SILENT, Words, heard
 from cleaners.judging.wording import shipped as shipped_words
 from cleaners.reading.candidates import Candidate, Frame
-from cleaners.reading.hints import BIT, names
+from cleaners.reading.hints import names
 
 # How likely a line must be text to stay although a debris rule takes it: the rules are made for
 # lines of text, and know little of headings and rows of tables.
@@ -171,18 +173,26 @@ def _judged(
     kept, _ = chosen(setting.lines, level)
     if not known.news:
         kept = more(level, kept)
-    for place, verdict in enumerate(setting.verdicts):
-        if verdict and level[place] < _sure(verdict, setting.lines[place]):
-            kept[place] = False
+    _ruled(setting, level, kept)
     rejoin(setting, level, kept)
     complete(setting, level, kept)
-    if known.news and (lead := standfirst(setting, kept)) is not None:
-        kept[lead] = True
     verdicts = list(setting.verdicts)
+    lead = standfirst(setting.lines, verdicts, kept, setting.description) if known.news else None
+    if lead is not None:
+        kept[lead] = True
     for look, verdict in AFTER:
         for place in look(setting, kept):
             kept[place], verdicts[place] = False, verdict
+    for place in heads_of(setting.lines, kept, level, verdicts):
+        kept[place] = True
     return Judgement(likely, verdicts, kept, measure, setting)
+
+
+def _ruled(setting: Setting, level: Sequence[float], kept: list[bool]) -> None:
+    """Give up what rules take, but for lines that are surely text."""
+    for place, verdict in enumerate(setting.verdicts):
+        if verdict and level[place] < _sure(verdict, setting.lines[place]):
+            kept[place] = False
 
 
 def _sure(verdict: Verdict, line: Candidate) -> float:
@@ -192,20 +202,6 @@ def _sure(verdict: Verdict, line: Candidate) -> float:
     if verdict.reason == "related list" or verdict.rule == LOOSE_BOX:
         return GUESSED
     return SURE["paragraph" if verdict.rule.startswith(NAMED_BOX) else line.kind]
-
-
-def standfirst(setting: Setting, kept: Sequence[bool]) -> int | None:
-    """The place of a standfirst that stands alone between headline and text; None without one."""
-    first = next((place for place, keep in enumerate(kept) if keep), 0)
-    title = next((n for n in range(first - 1, -1, -1) if _is_title(setting.verdicts[n])), first)
-    for place in range(title + 1, min(first, title + 6)):
-        line = setting.lines[place]
-        told = line.text[:60] == setting.description[:60]
-        told |= bool(line.frame.around & BIT["standfirst"])
-        sentence = len(line.text) > 40 and line.text[-1] in '.!?…”"»。'
-        if told and sentence and not line.linked and setting.verdicts[place] is None:
-            return place
-    return None
 
 
 def _is_final(verdict: Verdict | None) -> bool:
@@ -249,12 +245,25 @@ def with_rules(
 ) -> Judgement:
     """The judgement after the site's own rules, which have the last word."""
     verdicts, kept = list(judgement.verdicts), list(judgement.kept)
+    known: dict[int, Strip | None] = {}
     for place, line in enumerate(lines):
-        strip = next((ruled[box.node] for box in line.frame.chain() if box.node in ruled), None)
+        strip = _strip_of(line.frame, ruled, known)
         if strip is not None:
             kept[place] = strip.keep
-            verdicts[place] = None if strip.keep else Verdict(f"strip {strip.css}", SITE_RULE)
+            verdicts[place] = None if strip.keep else Verdict(f"strip {strip.css}", strip.reason)
     return replace(judgement, verdicts=verdicts, kept=kept)
+
+
+def _strip_of(
+    frame: Frame, ruled: Mapping[LexborNode, Strip], known: dict[int, Strip | None]
+) -> Strip | None:
+    """The rule for the innermost box around a line that has one; each box is looked at once."""
+    if id(frame) not in known:
+        strip = ruled.get(frame.node)
+        if strip is None and frame.parent is not None:
+            strip = _strip_of(frame.parent, ruled, known)
+        known[id(frame)] = strip
+    return known[id(frame)]
 
 
 def _sifted(setting: Setting, known: Metadata) -> list[Verdict | None]:

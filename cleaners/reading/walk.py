@@ -7,6 +7,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaners.article import BlockKind
+from cleaners.reading.anchors import SIGNS, unsigned
 from cleaners.reading.candidates import Candidate, Frame
 from cleaners.reading.cells import Cells, whole_row
 from cleaners.reading.characters import one_line, sane
@@ -120,7 +121,11 @@ class Walk:
         elif line := one_line(text):
             if self.pending:
                 self.settle()
-            self._take(line, self.frame.kind)
+            if self.linked and (line[-1] in SIGNS or line[0] in SIGNS):
+                # The sign still counts as linked: the trees learned from headings that had it.
+                line = unsigned(line, self.linked, heading=self.frame.kind == "heading")
+            if line:
+                self._take(line, self.frame.kind)
         self.linked = self.bold = 0
 
     def _flush_odd(self, text: str) -> None:

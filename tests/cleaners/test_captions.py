@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup
 """Captions that no markup names: what stands in a box with a picture is no text of the article."""
 
 import pytest
@@ -120,3 +121,13 @@ def test_further_pictures_keep_the_order_of_the_page():
         f"{first}{told}<div><img src='/b.jpg'><p>{LINE}</p></div>{told}{last}", fast=True
     )
     assert [image.url[-6:] for image in article.images] == ["/a.jpg", "/b.jpg", "/c.jpg"]
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_captions_of_figures_go_where_each_paragraph_has_a_box_of_its_own(fast: bool):
+    block = '<div class="block html-block"><div class="block-content"><div class="html-content"><p>{}</p></div></div></div>'
+    blocks = [block.format(text) for text in STORY]
+    told = '<div class="image-caption-wrapper"><div class="image-caption"><p>Nets, mended and drying</p></div></div>'
+    picture = f'<div class="block image-block"><figure>{IMG}<figcaption>{told}</figcaption></figure></div>'
+    article = cleaned("".join([*blocks[:2], picture, *blocks[2:]]), fast=fast)
+    assert article.text == "\n\n".join(STORY)

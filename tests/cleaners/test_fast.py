@@ -165,3 +165,14 @@ def test_a_small_table_between_paragraphs_is_text(box, kept):
     <h1>Night ferry returns</h1>{said.format("nine")}{said.format("ten")}{box}
     {said.format("noon")}{said.format("midnight")}</article>"""
     assert ("Year | Passengers\n\n2024 | " in clean(page, fast=True).text) == kept
+
+
+def test_a_small_table_right_below_a_heading_is_text():
+    told = (
+        "<p>The boat that carried night workers across the sound is back, and was full at {}.</p>"
+    )
+    table = f"<figure class=wide>{FIGURES}<figcaption>As of May</figcaption></figure>"
+    page = f"""<title>Night ferry returns</title><meta property=og:type content=article><article>
+    <h1>Night ferry returns</h1>{told.format("nine")}{told.format("ten")}<h2>In figures</h2>{table}
+    <div class=box>{told.format("noon")}{told.format("midnight")}</div></article>"""
+    assert "Year | Passengers\n\n2024 | 5,006" in clean(page, fast=True).text

@@ -259,3 +259,28 @@ def test_a_date_far_behind_the_capture_is_not_believed():
 )
 def test_a_headline_in_json_has_no_type_set(given: str, headline: str):
     assert unescaped(given) == headline
+
+
+def test_a_message_in_the_archive_of_a_mailing_list_tells_its_day():
+    page = """<h1>[Looms] Warp tension</h1><b>Gerd Alder</b><br><i>Tue Mar 14 09:31:02 CET 2006</i>
+    <pre>Put the warp sticks back in.</pre>"""
+    assert clean(page).published == "2006-03-14"
+
+
+def test_the_day_of_a_law_is_no_day_of_publication():
+    page = "<h1>The moor of Kessel</h1><p>It is kept.</p><ol><li>{}</li></ol>"
+    law = "Ordinance on the nature reserve of the Kessel moor, 3 May 1961."
+    assert clean(page.format(law)).published is None
+    assert clean(page.format("3 May 1961")).published == "1961-05-03"
+
+
+def test_the_address_of_a_place_is_no_byline():
+    page = "<h1>Lantern night on the quay</h1><p>Bring a light.</p><address class='{}'>{}</address>"
+    assert clean(page.format("venue-address", "Quay Road, Port Orrin")).byline is None
+    assert clean(page.format("entry-by", "By Mary Teller")).byline == "Mary Teller"
+
+
+def test_a_label_in_front_of_the_headline_is_none_of_it():
+    head = '<h1>Thread: <span class="t"><a href="#">Diff lock stuck in</a></span></h1>'
+    page = f"<title>Diff lock stuck in</title>{head}<p>It hops.</p>"
+    assert clean(page).title == "Diff lock stuck in"
