@@ -8,7 +8,11 @@ LEAST: Final = 500_000  # elements that are worth a second look
 MOST_ALIKE: Final = 3  # that are opened again (WHATWG HTML, 13.2.4.3)
 PLAIN: Final = 12 * MOST_ALIKE  # of all names, without attributes
 _NAMES: Final = rb"(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)"
-_ATTRIBUTED = re.compile(rb"<%s[\s/]" % _NAMES, re.IGNORECASE)
+# A first look at those with attributes, by their beginnings first: twice as fast as by their names,
+# and finds a few more ("<bode ").
+_ATTRIBUTED = re.compile(
+    rb"<[bcefistu](?:(?<=[bisu])|ig|ode|m|ont|mall|trike|trong|t)[\s/]", re.IGNORECASE
+)
 # What is opened in a cell or an object is closed with it, and nothing in there closes what is
 # open around it.
 _TAGS = re.compile(

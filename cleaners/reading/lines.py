@@ -132,7 +132,7 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
             node = node.next
         elif tag == SKIP:
             node = node.next
-        elif tag is None and not apart:
+        elif tag is None and not (apart and node in apart):
             above.append((node, None, 0))
             node = node.first_child
         elif tag in whole and taken_whole(walk, node, tag or ""):
