@@ -51,8 +51,8 @@ _TAGS = frozenset(
     """h1 a address b cite dd div em h2 h3 h4 h5 li meta p small span strong td ul
     """.split()  # noqa: SIM905 - a list of words reads better so
 )
+_OF_PLACE = re.compile(r"addr|adr|venue|locat|contact|geo", re.IGNORECASE)  # an <address>
 # A first look for _CLASS and the like, in the parser's own speed.
-_OF_PLACE = re.compile(r"addr|adr|venue|locat|contact|geo", re.IGNORECASE)
 _PLACES = (
     "h1,address,a[href],[rel~=author],[itemprop*=author],[class*=aut i],[class*=writer i],"
     "[class*=verfasser i],[class*=redakteur i],[class*=username i],[class*=contributor i],"

@@ -67,7 +67,7 @@ MAX_MARKS = 20
 NEAR = 250  # elements behind the headline that are looked at for a date in words
 CLOSE = 30  # of them that are looked at for a change
 BEFORE = 12  # and before it
-WEB = "1991"
+WEB = "1991"  # no page was published before there was a web
 DAY = 40  # characters of a line that is hardly more than a date
 LONGEST = 120  # characters of a line that tells a date
 AHEAD = dt.timedelta(days=7)  # from the capture: clocks differ, and some pages are dated forward
