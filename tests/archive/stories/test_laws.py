@@ -84,11 +84,11 @@ def test_a_text_of_ten_megabytes_costs_no_more_than_a_long_one(text):
     assert relation(one, other) is not None
 
 
-def filled(folder, order, pauses):
+def filled(folder, order, pauses, texts=TEXTS):
     """What is found when the texts come in this order, and after some of them it is looked."""
     sample = Sample(folder)
     for count, place in enumerate(order):
-        put(sample, *TEXTS[place], place)
+        put(sample, *texts[place], place)
         if count in pauses:
             sample.db.close()
             find(folder)
@@ -161,15 +161,7 @@ SYNDICATED = [(f"https://s{n}.example/x", f"{r.HARBOR}\n{tail}") for n, tail in 
 
 
 def syndicated(folder, order, pauses=()):
-    sample = Sample(folder)
-    for count, place in enumerate(order):
-        put(sample, *SYNDICATED[place], place)
-        if count in pauses:
-            sample.db.close()
-            find(folder)
-            sample.db = Sample.reopened(folder)
-    sample.db.close()
-    find(folder)
+    filled(folder, order, pauses, SYNDICATED)
     return folder
 
 
