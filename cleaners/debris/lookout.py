@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from cleaners.debris.phrase import GAP, Node, plant, walk
@@ -123,12 +123,21 @@ def _matching(shape: Shape, out: Lookout) -> Iterator[int]:
     text, words = shape.text, shape.words
     if len(text) > LONGEST:
         return
-    signs = out.signs.intersection(text)
-    for rule, number, find in out.patterns[shape.sentence]:
-        if words > rule.max_words or (rule.needs and rule.needs.isdisjoint(signs)):
-            continue
-        if words >= rule.min_words and find(text):
+    for rule, number, find in _worth(out, shape.sentence, out.signs.intersection(text)):
+        if rule.min_words <= words <= rule.max_words and find(text):
             yield number
+
+
+@lru_cache(maxsize=1 << 12)  # most lines have one of a few dozen sets of signs
+def _worth(
+    out: Lookout, sentence: bool, signs: frozenset[str]
+) -> tuple[tuple[Rule, int, Find], ...]:
+    """The patterns that a line with these signs can match."""
+    return tuple(
+        (rule, number, find)
+        for rule, number, find in out.patterns[sentence]
+        if not rule.needs or not rule.needs.isdisjoint(signs)
+    )
 
 
 def _inside(tokens: Sequence[str], out: Lookout) -> Iterator[tuple[int, int, int]]:

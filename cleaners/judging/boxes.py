@@ -165,14 +165,14 @@ def furniture(line: Candidate) -> bool:
     return not (box.parent or box).prose
 
 
-def box_row(frame: Frame, box: Frame, main: Frame, whole: int) -> tuple[float, ...]:
-    """What is measured of a line's box, the box around that, and one more."""
+def box_row(box: Frame, whole: int) -> tuple[float, ...]:
+    """What is measured of a line's box, the box around that, and one more; `whole` is the prose of
+    the page.
+    """
     upper = box.parent or box
     top = upper.parent or upper
     inside, outside = max(1, box.chars), max(1, upper.chars)
     return (
-        frame.depth,
-        frame.depth - main.depth,
         box.linked / inside,
         upper.linked / outside,
         top.linked / max(1, top.chars),
@@ -187,8 +187,6 @@ def box_row(frame: Frame, box: Frame, main: Frame, whole: int) -> tuple[float, .
         outside / max(1, upper.lines),
         min(30, box.kin.count),
         min(30, upper.kin.count),
-        frame.around,
-        frame.near,
     )
 
 
