@@ -1,6 +1,7 @@
 """Boxes that speak of something else than the article: other articles, readers, menus."""
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -26,6 +27,12 @@ def is_elsewhere(node: LexborNode, around: set[LexborNode]) -> bool:
     for box in ancestors(node):
         if box in around or box.tag in ("body", "main"):
             return False
-        if box.tag in _TAGS or _NAMES.search(names(box)):
+        if box.tag in _TAGS or _tells(names(box)):
             return True
     return False
+
+
+@lru_cache(maxsize=1 << 12)
+def _tells(called: str) -> bool:
+    """Whether class names tell of something else; pages repeat few of them a hundred times."""
+    return _NAMES.search(called) is not None

@@ -111,7 +111,7 @@ def modified(about: Digest, own: jsonld.Node, told: dict[str, str]) -> Iterator[
             yield iso(told[name]), "meta"
     yield from _marked(about, _CHANGE)
     yield from (one for one, changed in _times(about, elsewhere=False) if changed)
-    yield from ((written_out(text), "text") for text in _lines(about, CLOSE, changed=True))
+    yield from ((written_out(text), "text") for text, changed in _lines(about, CLOSE) if changed)
 
 
 def _marked(about: Digest, marks: str) -> Iterator[Finding]:
@@ -168,12 +168,17 @@ def _before(node: LexborNode) -> str:
 
 def _in_words(about: Digest) -> Iterator[Finding]:
     """Dates in short lines, those right behind the headline first, changes last."""
-    yield from ((_shown_day(text), "text") for text in _lines(about, NEAR, changed=False))
+    changes = []
+    for text, changed in _lines(about, NEAR):
+        if changed:
+            changes.append(text)
+        else:
+            yield _shown_day(text), "text"
     around = headline_boxes(about)
     for node in about.page.css(_DATED)[:10]:
         if (text := _date_line(node)) and not is_elsewhere(node, around):
             yield written_out(text), "date"
-    yield from ((_shown_day(text), "text") for text in _lines(about, NEAR, changed=True))
+    yield from ((_shown_day(text), "text") for text in changes)
 
 
 def _shown_day(text: str) -> str | None:
@@ -184,9 +189,9 @@ def _shown_day(text: str) -> str | None:
     return None if found and found < WEB and len(text) > DAY else found
 
 
-def _lines(about: Digest, near: int, *, changed: bool) -> Iterator[str]:
-    """The short lines around the headline that tell when the page was changed, or those that tell
-    of something else: of a line that tells both, the half that does.
+def _lines(about: Digest, near: int) -> Iterator[tuple[str, bool]]:
+    """The short lines around the headline that tell a day, and whether it is that of a change; of a
+    line that tells both, each half.
     """
     around = headline_boxes(about)
     for head in about.headings[: 3 if near > CLOSE else 1]:
@@ -197,8 +202,7 @@ def _lines(about: Digest, near: int, *, changed: bool) -> Iterator[str]:
                     around_it = f"{_before(node)} {names(node)}"
                     for part in _AGAIN.split(text):
                         told = part if part != text else f"{part} {around_it}"
-                        if bool(_CHANGED.search(told)) is changed:
-                            yield part
+                        yield part, bool(_CHANGED.search(told))
 
 
 def _date_line(node: LexborNode) -> str:
