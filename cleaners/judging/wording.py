@@ -4,8 +4,9 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
+from math import fsum
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ SHORT: Final = 5  # a line of fewer words counts as a whole too
 SUREST: Final = 8.0  # log odds
 REACH: Final = 3  # lines on either side that a line is heard with
 MOST: Final = 300  # characters for which a line counts in how its page sounds
+REPEATED: Final = 100  # characters of a line that is worth remembering: menus come on each page
 LEAST: Final = 5  # what every line counts beside them
 
 COLUMNS = ("wording", "wording_near", "wording_page")
@@ -26,7 +28,7 @@ Sounds = tuple[float, float, float]
 SILENT: Final[Sounds] = (0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """What each word adds to the log odds that a line is text; made by `make train`."""
 
@@ -35,9 +37,7 @@ class Words:
 
     def sound(self, text: str, kind: str) -> float:
         """The log odds that a line of this kind is text, by its words alone; -8 to 8."""
-        get = self.weights.get
-        total = self.base + sum([get(token, 0.0) for token in tokens(text, kind)])
-        return max(-SUREST, min(SUREST, total))
+        return (_sound_again if len(text) <= REPEATED else _sound)(self, text, kind)
 
     def sounds(self, lines: Sequence[Candidate], furniture: Sequence[bool]) -> list[float]:
         """What `sound` says of each line that is no furniture, 0 of the rest."""
@@ -45,6 +45,16 @@ class Words:
             0.0 if out else self.sound(line.text, line.kind)
             for line, out in zip(lines, furniture, strict=True)
         ]
+
+
+def _sound(words: Words, text: str, kind: str) -> float:
+    get = words.weights.get
+    # A sum that is the same in any order: that of a set differs from one process to the next.
+    total = words.base + fsum([get(token, 0.0) for token in tokens(text, kind)])
+    return max(-SUREST, min(SUREST, total))
+
+
+_sound_again = lru_cache(maxsize=1 << 13)(_sound)
 
 
 @cache
