@@ -139,7 +139,7 @@ def judged(page: Page, *, fast: bool = False) -> Judgement:
 def opinion(page: Page, setting: Setting, *, quick: bool = False) -> str:
     """The text of a page by trafilatura; empty for one that it would take too long for."""
     gone = [node for node, strip in page.ruled.items() if not strip.keep]
-    left = trimmed(page.tree, setting, gone)
+    left = trimmed(page.tree, setting, gone, quick=quick)
     return extracted(left, quick=quick) if left.count("<") <= MAX_TAGS else ""
 
 

@@ -42,6 +42,7 @@ class Setting:
     opinion: Sequence[float] = ()  # which lines trafilatura keeps: 1 or 0
     verdicts: Sequence[Verdict | None] = ()
     furniture: Sequence[bool] = ()
+    first: Sequence[float] = ()  # how likely the first trees think each line text; 0 of furniture
     wording: Sequence[Sounds] = ()  # how the words of each line sound
     news: float = 0.0  # how loudly the page says that it is an article
     kind: Sequence[float] = SILENT  # what it and its address say of its kind

@@ -116,7 +116,7 @@ def judge(
     out = setting.furniture
     setting.wording = heard(lines, out, words().sounds(lines, out))
     rows = features(setting)
-    first = trees("first")([row and row + UNASKED for row in rows])
+    setting.first = first = trees("first")([row and row + UNASKED for row in rows])
     alone = _judged(setting, first, rows, trees("fast"), known)
     doubt, close = (ARTICLE_CERTAIN, ARTICLE_CLOSE) if known.news else (CERTAIN, CLOSE)
     doubted = alone.measure < doubt

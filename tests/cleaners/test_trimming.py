@@ -54,3 +54,22 @@ def test_cells_of_a_table_stay() -> None:
 def test_a_page_of_nothing_but_furniture_keeps_its_body() -> None:
     text, _setting = seen('<body><nav><a href="/a">Harbor</a></nav></body>')
     assert text == ""
+
+
+def test_boxes_whose_lines_have_no_chance_go() -> None:
+    assert read_with(0.9, 0.01) == "The ferry runs from Monday. Tickets: on board"
+    assert "On sale: lamps" in read_with(0.9, 0.1)
+    assert "On sale: lamps" not in read_with(0.9, 0.1, quick=True)
+
+
+def read_with(text: float, rest: float, *, quick: bool = False) -> str:
+    """What trafilatura reads of a page whose lines the first trees think so likely."""
+    tree = parse(
+        b"<body><div><p>The ferry runs from Monday.<br>Tickets: on board</p></div>"
+        b"<div><p>On sale: lamps</p></div></body>"
+    )
+    lines, frames = lines_of(tree.body)
+    setting = measured(lines, frames, Metadata())
+    setting.first = [text if "ferry" in line.text else rest for line in lines]
+    left = trimmed(tree, setting, quick=quick)
+    return parse(left.encode()).root.text(separator=" ", strip=True)
