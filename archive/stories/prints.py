@@ -24,8 +24,10 @@ def fingerprint(words: Sequence[str]) -> bytes:
     if len(words) < LEAST:
         return b""
     laid = _laid(words)
-    sample = {number for number in _numbers(laid) if number < _BOUND}
-    return b"".join(sorted(sample) if len(sample) >= FEWEST else sorted({*_numbers(laid)})[:FEWEST])
+    sample = {number for (number,) in _numbers(laid) if number < _BOUND}
+    if len(sample) < FEWEST:
+        return b"".join(sorted({number for (number,) in _numbers(laid)})[:FEWEST])
+    return b"".join(sorted(sample))
 
 
 def _laid(words: Sequence[str]) -> bytes:
@@ -41,11 +43,10 @@ def _laid(words: Sequence[str]) -> bytes:
     return (line ^ line >> step ^ line >> 2 * step).to_bytes(len(row))
 
 
-def _numbers(laid: bytes) -> Iterator[bytes]:
-    """The numbers of the groups: the third part of each digest, from the third word on."""
+def _numbers(laid: bytes) -> Iterator[tuple[bytes]]:
+    """The number of each group: the third part of a digest, from the third word on."""
     whole = _SIZE * GROUP
-    found = iter_unpack(f"{whole - _SIZE}x{_SIZE}s", memoryview(laid)[whole * (GROUP - 1) :])
-    return (number for (number,) in found)
+    return iter_unpack(f"{whole - _SIZE}x{_SIZE}s", memoryview(laid)[whole * (GROUP - 1) :])
 
 
 @lru_cache(maxsize=_KEPT)
