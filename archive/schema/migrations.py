@@ -71,3 +71,15 @@ def m006_stories(db: Database) -> None:
     """Fingerprints of texts, and what articles are to each other."""
     run_script(db, "stories.sql")
     db.conn.execute("pragma user_version = 6")
+
+
+@archive_migrations()
+def m007_numbers(db: Database) -> None:
+    """Fingerprints are made of other numbers: all articles wait, their stories stay until then."""
+    for statement in (
+        "delete from story_prints",
+        "update story_texts set state = '', numbers = x''",
+        "update documents set compared = null",
+    ):
+        db.conn.execute(statement)
+    db.conn.execute("pragma user_version = 7")

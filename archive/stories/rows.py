@@ -1,5 +1,6 @@
 """Fingerprints in the database: which texts share numbers, and which articles wait."""
 
+import json
 import re
 import sqlite3
 from collections import Counter
@@ -110,7 +111,7 @@ def candidates(conn: sqlite3.Connection, mine: Print) -> Iterator[tuple[int, int
     """
     found: Counter[tuple[int, int]] = Counter()
     me = (mine.age, mine.article)
-    for number in mine.numbers:
+    for number in _held(conn, mine):
         holders = _oldest(conn, number)
         found.update(holders)
         if len(holders) < HOLDERS:
@@ -131,6 +132,16 @@ def candidates(conn: sqlite3.Connection, mine: Print) -> Iterator[tuple[int, int
         least = SHARE_AT_HOME if home else SHARE
         if shared >= least * min(len(mine.numbers), count(size)):
             yield article, age, home
+
+
+def _held(conn: sqlite3.Connection, mine: Print) -> list[int]:
+    """Those of its numbers that another article has, too."""
+    rows = conn.execute(
+        "select value from json_each(?) where exists ("
+        "select 1 from story_prints where number = value and document_id <> ?)",
+        (json.dumps(mine.numbers), mine.article),
+    )
+    return [row[0] for row in rows]
 
 
 def _oldest(conn: sqlite3.Connection, number: int) -> list[tuple[int, int]]:

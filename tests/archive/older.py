@@ -28,3 +28,13 @@ pragma user_version = 5;
 def take_stories_out(conn):
     """The archive as format 5 had it."""
     conn.executescript(WITHOUT_STORIES)
+
+
+def give_other_numbers(conn):
+    """The archive as format 6 had it: its fingerprints are made of other numbers."""
+    conn.executescript(
+        "update story_prints set number = -number;"
+        "update story_texts set numbers = randomblob(length(numbers));"
+        "delete from _sqlite_migrations where name >= 'm007';"
+        "pragma user_version = 6;"
+    )

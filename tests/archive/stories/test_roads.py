@@ -12,7 +12,7 @@ from archive.datasette.metadata import about
 from archive.stories.finding import find_stories
 from archive.stories.rows import waiting
 from tests.archive.exchanges import exchange, page
-from tests.archive.older import take_stories_out
+from tests.archive.older import give_other_numbers, take_stories_out
 from tests.archive.removed import crawl, everything
 from tests.archive.sample import Sample
 from tests.archive.stock import indexed
@@ -182,6 +182,34 @@ def test_an_archive_from_before_gets_stories_when_it_is_written_to(folder):
     output(folder, "reclean")
     assert rows(folder) == before
     assert winnow(folder, "stories").stderr == ""
+
+
+def test_stories_found_by_other_numbers_stay_until_all_is_compared_anew(folder):
+    before = rows(folder)
+    with closing(sqlite3.connect(folder / "archive.db")) as conn:
+        give_other_numbers(conn)
+    run = winnow(folder, "stories", "1")
+    assert "story 1: 4 articles" in run.stdout
+    assert "5 articles are not compared yet" in winnow(folder, "stories").stderr
+    assert "all as it should be" in output(folder, "verify")
+    assert rows(folder) == before
+    output(folder, "reclean")
+    assert rows(folder) == before
+    assert count(folder, "story_prints", "number < 0") == 0
+    assert "all as it should be" in output(folder, "verify")
+    assert winnow(folder, "stories").stderr == ""
+
+
+def test_a_takedown_while_stories_wait_to_be_found_anew_leaves_nothing(folder):
+    with closing(sqlite3.connect(folder / "archive.db")) as conn:
+        give_other_numbers(conn)
+    output(folder, "takedown", "--yes", "http://a.example/harbor")
+    assert stories(folder) == {"c": [("d", "reworded"), ("e", "copy")]}
+    assert "all as it should be" in output(folder, "verify")
+    assert b"a.example/harbor" not in everything(folder)
+    after = rows(folder)
+    output(folder, "reclean")
+    assert rows(folder) == after
 
 
 def test_a_page_that_was_not_cleaned_is_not_compared(tmp_path):

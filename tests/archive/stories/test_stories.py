@@ -2,6 +2,8 @@
 
 import pytest
 
+from archive import open_archive
+from archive.stories.rows import candidates, print_of
 from tests.archive.stories import reports as r
 from tests.archive.stories.shelf import shelved, stories
 
@@ -102,3 +104,15 @@ def test_a_chain_of_texts_is_no_story(tmp_path):
     found = stories(shelved(tmp_path / "data", urls(*chain)))
     assert all(len(others) < 4 for others in found.values())
     assert "f" not in [site for site, _relation in found["a"]]
+
+
+def test_an_article_that_shares_nothing_costs_one_question(tmp_path):
+    """It has 128 numbers and more, and those of a copy or rewording are asked for one by one."""
+    asked = []
+    with open_archive(shelved(tmp_path / "data", urls(r.HARBOR, r.MARKET, r.HARBOR))) as archive:
+        harbor, market = (print_of(archive.conn, article) for article in (1, 2))
+        archive.conn.set_trace_callback(asked.append)
+        assert list(candidates(archive.conn, market)) == []
+        assert len(asked) == 1
+        assert [found[0] for found in candidates(archive.conn, harbor)] == [3]
+        assert len(asked) > 100

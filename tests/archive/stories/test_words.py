@@ -1,8 +1,10 @@
 """Texts as they are compared: words, sentences, what is no quote, fingerprints."""
 
+from hashlib import blake2b
+
 import pytest
 
-from archive.stories.prints import LEAST, count, fingerprint, unpacked
+from archive.stories.prints import FEWEST, LEAST, count, fingerprint, unpacked
 from archive.stories.words import sentences, unquoted, words
 
 
@@ -62,5 +64,20 @@ def test_a_fingerprint_is_short_sorted_and_the_same_everywhere():
     numbers = unpacked(found)
     assert count(len(found)) == len(numbers) == len(set(numbers))
     assert numbers == sorted(numbers)
-    assert unpacked(fingerprint([f"w{n}" for n in range(60)]))[0] == 512963154922
+    assert unpacked(fingerprint([f"w{n}" for n in range(60)]))[0] == 6715824730323
     assert fingerprint(text[: LEAST - 1]) == b""
+
+
+def placed(word, place):
+    """The number of a word at one of the three places of a group."""
+    digest = blake2b(word.encode(), digest_size=18).digest()
+    return int.from_bytes(digest[6 * place :][:6])
+
+
+@pytest.mark.parametrize("many", [50, 400, 3000])
+def test_the_number_of_a_group_is_made_of_its_words_and_their_places(many):
+    text = [f"word{number * number % 977}" for number in range(many)]
+    groups = zip(text, text[1:], text[2:], strict=False)
+    every = sorted({placed(a, 0) ^ placed(b, 1) ^ placed(c, 2) for a, b, c in groups})
+    sample = [number for number in every if number < 2**48 // 8]
+    assert unpacked(fingerprint(text)) == (sample if len(sample) >= FEWEST else every[:FEWEST])
