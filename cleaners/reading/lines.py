@@ -93,6 +93,9 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
             node, tag, _ = above.pop()
             if tag is None:
                 pass
+            elif tag == "a":
+                walk.in_link -= 1
+                walk.link_ended = True
             elif tag in PLAIN and not walk.in_row:
                 if parts:
                     walk.flush()
@@ -115,14 +118,14 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
                     parts.append(text)
                 node = node.next
                 continue
-            first = text[0]
-            if (
-                parts
-                and (first.isupper() or first.isdigit() or first in CURRENCIES)
-                and glued(parts[-1], last, node)
-                and not walk.in_pre
-            ):
-                parts.append(" ")
+            if parts:
+                first = text[0]
+                if (
+                    (first.isupper() or first.isdigit() or first in CURRENCIES)
+                    and glued(parts[-1], last, node)
+                    and not walk.in_pre
+                ):
+                    parts.append(" ")
             if walk.in_link or walk.in_bold:
                 walk.add(text)
             else:
@@ -132,8 +135,15 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
             node = node.next
         elif tag == SKIP:
             node = node.next
-        elif tag is None and not (apart and node in apart):
-            above.append((node, None, 0))
+        elif (tag is None or tag == "a") and not (apart and node in apart):
+            if tag is not None:
+                if "href" in node.attrs:
+                    if walk.link_ended and parts:
+                        parts.append(" ")  # two links are two words, whatever the style sheet does
+                    walk.in_link += 1
+                else:
+                    tag = None
+            above.append((node, tag, 0))
             node = node.first_child
         elif tag in whole and taken_whole(walk, node, tag or ""):
             if len(found) >= limit:
@@ -171,24 +181,18 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
 
 
 def _start(walk: Walk, node: LexborNode, tag: str | None) -> str | None:
-    """Begin an element; the tag that it counts as."""
+    """Begin an element that is no link; the tag that it counts as."""
     if walk.apart and tag not in BLOCKS and node in walk.apart:
         tag = "div"
     if tag in BLOCKS:
         _start_block(walk, node, tag or "")
-    elif tag == "a":
-        if "href" not in node.attrs:
-            return None
-        if walk.link_ended and walk.parts:
-            walk.parts.append(" ")  # two links are two words, whatever the style sheet does
-        walk.in_link += 1
     elif tag == "br":
         _break(walk)
     elif tag == "q":
         return _start_quote(walk, node)
     elif tag == "sup":
         return None
-    elif tag is not None:
+    else:
         walk.in_bold += 1
     return tag
 
@@ -228,9 +232,6 @@ def _start_block(walk: Walk, node: LexborNode, tag: str) -> None:
 def _end(walk: Walk, tag: str) -> None:
     if tag in BLOCKS:
         _end_block(walk, tag)
-    elif tag == "a":
-        walk.in_link -= 1
-        walk.link_ended = True
     elif tag == "q":
         walk.quote(ends=True)
     elif tag != "br":
@@ -259,8 +260,8 @@ def _leave(walk: Walk) -> None:
     if walk.depth < MAX_DEPTH:
         if walk.pending:
             walk.pending.pop()
-        elif walk.frame.parent is not None:
-            walk.frame = walk.frame.parent
+        else:
+            walk.frame = walk.frame.parent or walk.frame
     walk.depth -= 1
 
 

@@ -113,9 +113,8 @@ class Walk:
 
     def flush(self) -> None:
         """End a line."""
-        parts = self.parts
-        text = parts[0] if len(parts) == 1 else "".join(parts)
-        parts.clear()
+        text = "".join(self.parts)
+        self.parts.clear()
         if self.in_pre or self.in_row:
             self._flush_odd(text)
         elif line := one_line(text):
