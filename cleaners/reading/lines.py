@@ -55,8 +55,8 @@ def lines(
         _read(scriptless, whole, limit)
         if _says_more(scriptless, walk):
             walk = scriptless
-    root, *inner = walk.frames
-    return walk.found, [root, *(frame for frame in inner if frame.chars)]
+    frames = walk.frames
+    return walk.found, frames[:1] + [frame for frame in frames[1:] if frame.chars]
 
 
 def _says_more(scriptless: Walk, walk: Walk) -> bool:
@@ -213,7 +213,7 @@ def _start_quote(walk: Walk, node: LexborNode) -> str | None:
 
 def _start_block(walk: Walk, node: LexborNode, tag: str) -> None:
     if walk.in_row:
-        walk.parts.append(walk.cells.cell(node) if tag in ("td", "th") else " ")
+        walk.parts.append(walk.cells.cell(node) if tag in _CELLS else " ")
     elif walk.parts:
         walk.flush()
     walk.depth += 1
@@ -265,6 +265,7 @@ def _leave(walk: Walk) -> None:
     walk.depth -= 1
 
 
+_CELLS = frozenset(["td", "th"])
 _NO_CELLS = frozenset(["table", "ul", "ol", "pre", "h1", "h2", "h3", "blockquote", "form"])
 
 
@@ -272,25 +273,29 @@ def _is_row(row: LexborNode, tags: Mapping[int, str]) -> bool:
     """Whether a table row is one line of a table of facts, not a part of a page's layout."""
     cells = length = 0
     above: list[LexborNode] = []
-    node = row.first_child
-    while node is not None or above:  # `nodes.inside`, in half its time
+    known, node = tags.get, row.first_child
+    while True:  # `nodes.inside`, in half its time
         if node is None:
+            if not above:
+                return cells > 1
             node = above.pop().next
             continue
-        tag, inner = tags.get(node.tag_id), None
+        tag = known(node.tag_id)
         if tag == TEXT:
             text = node.text_content or ""
-            length += 0 if text.isspace() else len(text)
-            if length > 1000:
-                return False
-        elif tag in _NO_CELLS:
+            if not text.isspace():
+                length += len(text)
+                if length > 1000:
+                    return False
+            node = node.next
+            continue
+        if tag in _NO_CELLS:
             return False
+        if tag in _CELLS:
+            cells += 1
+            length = 0
+        if (inner := node.first_child) is None:
+            node = node.next
         else:
-            if tag in ("td", "th"):
-                cells += 1
-                length = 0
-            inner = node.first_child
-        if inner is not None:
             above.append(node)
-        node = node.next if inner is None else inner
-    return cells > 1
+            node = inner
