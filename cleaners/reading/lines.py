@@ -46,12 +46,12 @@ def lines(
     """
     walk = Walk(body, tags(unscripted=False), apart)
     _read(walk, whole, limit)
-    if walk.formulas:
+    if walk.formulas:  # it ended at the first
         write_formulas(body)
-        walk = Walk(body, tags(unscripted=False), apart)
+        walk = Walk(body, tags(unscripted=False, written=True), apart)
         _read(walk, whole, limit)
     if walk.frames[0].prose < LITTLE and body.css_first("noscript") is not None:
-        scriptless = Walk(body, tags(unscripted=True), apart)
+        scriptless = Walk(body, tags(unscripted=True, written=True), apart)
         _read(scriptless, whole, limit)
         if _says_more(scriptless, walk):
             walk = scriptless
@@ -165,7 +165,9 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
             above.append(entered)
             node = inner
         elif tag in FORMULAS:
-            walk.formulas = walk.formulas or is_formula(node)
+            if is_formula(node):
+                walk.formulas = True
+                break
             node = node.next
         elif tag == "sup" and (text := raised(node, parts, walk.noted)) is not None:
             walk.add(text)
