@@ -120,8 +120,9 @@ def _read(job: Job) -> Page:
         setting = measured(page.lines, page.frames, page.known)
         page.extraction = opinion(seen, setting)
         page.quick = opinion(seen, setting, quick=True)
-    for frame in page.frames:  # kept with its hints, without its node
-        frame.comments, frame.node = frame.comments, None
+    for frame in page.frames:  # kept without its node, with what that says
+        _read_now = frame.bits, frame.comments
+        frame.node = None
     page.labels = labels([line.text for line in page.lines], page.gold)
     return page
 

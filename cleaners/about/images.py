@@ -152,7 +152,7 @@ def _size(told: str) -> float:
 def _caption(figure: LexborNode) -> tuple[str, str]:
     """Caption and credit of a figure, apart."""
     place = figure.css_first("figcaption") or _caption_box(figure)
-    alone = all(one == figure for one in figure.css("figure")[:2])
+    alone = all(one.mem_id == figure.mem_id for one in figure.css("figure")[:2])
     box = figure if place is None or alone else place
     around = {one.mem_id for one in islice(ancestors(place), MAX_PARTS)} if place else set()
     boxes = (part for part in parts(box, MAX_DEEP) if part.mem_id not in around)

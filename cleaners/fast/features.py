@@ -157,22 +157,14 @@ class _Places(dict[int, Place]):
     def of(self, frame: Frame) -> Place:
         """The place of a frame that holds text."""
         place = self.get(id(frame))
-        if place is not None:
-            return place
-        waiting = []
-        while place is None and frame.parent is not None:
-            waiting.append(frame)
-            frame = frame.parent
-            place = self.get(id(frame))
-        up, down, own, pair, _near, around = place or self[id(frame)]
-        waiting.reverse()
-        for inner in waiting:
-            bits = 0 if inner.prose >= self.most else inner.bits
-            step = self.steps.get(id(inner))
+        if place is None:
+            # Boxes lie at most MAX_DEPTH deep (cleaners.reading.walk).
+            up, down, own, pair, _near, around = self.of(frame.parent or frame)
+            bits = 0 if frame.prose >= self.most else frame.bits
+            step = self.steps.get(id(frame))
             up, down = (up + 1, down) if step is None else (0, step)
-            near, own, pair, around = bits | pair, bits, bits | own, bits | around
-            self[id(inner)] = place = (up, down, own, pair, near, around)
-        return place or self[id(frame)]
+            place = self[id(frame)] = (up, down, bits, bits | own, bits | pair, bits | around)
+        return place
 
 
 def is_open(line: Candidate, box: Frame, places: _Places, *, article: bool) -> bool:

@@ -110,6 +110,8 @@ def captions(
             continue
         if told := _told(line, page):
             found[place] = told
+    if not found:
+        return found
     text = _told_in_a_row(lines, kept, found)
     return {
         place: one for place, one in found.items() if place not in text or one.verdict not in _SOFT
@@ -127,6 +129,8 @@ def _in_figcaption(line: Candidate) -> Caption | None:
     into boxes of which none holds much of it: builders of sites put each paragraph in its own. A
     sentence there may be the text of a card.
     """
+    if line.text[-1] in _UNENDED:
+        return None
     box: Frame | None = line.frame
     for _ in range(DEEP):
         if box is None or box.tag == "figcaption":
@@ -134,7 +138,7 @@ def _in_figcaption(line: Candidate) -> Caption | None:
         box = box.parent
     else:
         return None
-    if box is None or box.chars > LONGEST or line.text[-1] in _UNENDED:
+    if box is None or box.chars > LONGEST:
         return None
     figure = next((one for one in islice(box.chain(), DEEP) if one.tag == "figure"), None)
     picture = picture_in(figure.node) if figure is not None else None

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 from cleaners.article import BlockKind
 from cleaners.reading.hints import BIT, called_comments, markup_bits
+
+UNASKED: Final = -1  # what the markup of a frame says was not read yet
 
 
 @dataclass(slots=True, eq=False)
@@ -35,8 +37,6 @@ class Frame:
     linked: int = 0
     prose: int = 0  # characters of lines that look like sentences
     lines: int = 0
-    bits: int = field(init=False)  # read from the attributes when first asked for
-    comments: bool = field(init=False)  # whether it is called that; read when first asked for
     number: int = field(init=False)  # of an item of an ordered list; of others unset
     syntax: str = field(init=False)  # the language of code; of others unset
     row: str = field(init=False)  # of a row of a table, all its cells; of others unset
@@ -46,17 +46,27 @@ class Frame:
     kept: float = field(init=False)  # of its characters, as one opinion or another has it
     kin: Kin = field(init=False)  # it among them
 
-    if not TYPE_CHECKING:  # a checker would take any name for a field
+    # With `__getattr__` this would be shorter, and each look at any field three times as slow.
+    _bits: int = field(init=False, default=UNASKED)
+    _comments: bool | None = field(init=False, default=None)
 
-        def __getattr__(self, name: str) -> int | bool:
-            """What nobody asked yet of its markup; Python asks here for what is not filled in."""
-            if name == "bits":
-                self.bits = markup_bits(self.tag, self.node)
-                return self.bits
-            if name == "comments":
-                self.comments = bool(self.bits & BIT["comment"]) and called_comments(self.node)
-                return self.comments
-            raise AttributeError(f"Frame.{name} is not filled in")
+    @property
+    def bits(self) -> int:
+        """What its markup says, in the bits of `hints`; read when first asked for."""
+        if self._bits == UNASKED:
+            self._bits = markup_bits(self.tag, self.node)
+        return self._bits
+
+    @bits.setter
+    def bits(self, bits: int) -> None:
+        self._bits = bits
+
+    @property
+    def comments(self) -> bool:
+        """Whether it is called comments and nothing else; read when first asked for."""
+        if self._comments is None:
+            self._comments = bool(self.bits & BIT["comment"]) and called_comments(self.node)
+        return self._comments
 
     def chain(self) -> Iterator["Frame"]:
         """The frame and those around it, inside out."""

@@ -19,15 +19,16 @@ class Cells:
     __slots__ = ("column", "owed", "part", "reaching", "taken")
 
     def __init__(self) -> None:
-        self.part: LexborNode | None = None  # of the table: no cell reaches out of it
+        self.part = 0  # of the table, by its `mem_id`: no cell reaches out of it
         self.reaching: dict[int, int] = {}  # by column, rows below that a cell reaches into
         self.taken: frozenset[int] = frozenset()  # columns of this row
         self.column = self.owed = 0
 
     def row(self, row: LexborNode) -> None:
         """Begin a row."""
-        if self.part is None or row.parent != self.part:
-            self.part = row.parent
+        part = row.parent.mem_id if row.parent is not None else 0
+        if part != self.part:
+            self.part = part
             self.reaching.clear()
         self.taken = frozenset(self.reaching)
         self.reaching = {at: rows - 1 for at, rows in self.reaching.items() if rows > 1}

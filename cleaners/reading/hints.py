@@ -103,6 +103,7 @@ _STARTS = re.compile(
     )
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DIGITS = "0123456789"  # at the end of a word they only number it, and no pattern has any
 
 # What an element says by its own name.
 TAG_BITS = {
@@ -165,7 +166,7 @@ def attribute_bits(words: str) -> int:
     """The bits for the words of an element's attributes."""
     bits = 0
     for word in words.split()[:40]:
-        bits |= _word_bits(word[:60])
+        bits |= _word_bits(word[:60].rstrip(_DIGITS))
     return bits
 
 

@@ -46,17 +46,17 @@ def lines(
     """
     walk = Walk(body, tags(unscripted=False), apart)
     _read(walk, whole, limit)
-    if walk.formulas:
+    if walk.formulas:  # it ended at the first
         write_formulas(body)
-        walk = Walk(body, tags(unscripted=False), apart)
+        walk = Walk(body, tags(unscripted=False, written=True), apart)
         _read(walk, whole, limit)
     if walk.frames[0].prose < LITTLE and body.css_first("noscript") is not None:
-        scriptless = Walk(body, tags(unscripted=True), apart)
+        scriptless = Walk(body, tags(unscripted=True, written=True), apart)
         _read(scriptless, whole, limit)
         if _says_more(scriptless, walk):
             walk = scriptless
-    root, *inner = walk.frames
-    return walk.found, [root, *(frame for frame in inner if frame.chars)]
+    frames = walk.frames
+    return walk.found, frames[:1] + [frame for frame in frames[1:] if frame.chars]
 
 
 def _says_more(scriptless: Walk, walk: Walk) -> bool:
@@ -93,6 +93,9 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
             node, tag, _ = above.pop()
             if tag is None:
                 pass
+            elif tag == "a":
+                walk.in_link -= 1
+                walk.link_ended = True
             elif tag in PLAIN and not walk.in_row:
                 if parts:
                     walk.flush()
@@ -115,14 +118,14 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
                     parts.append(text)
                 node = node.next
                 continue
-            first = text[0]
-            if (
-                parts
-                and (first.isupper() or first.isdigit() or first in CURRENCIES)
-                and glued(parts[-1], last, node)
-                and not walk.in_pre
-            ):
-                parts.append(" ")
+            if parts:
+                first = text[0]
+                if (
+                    (first.isupper() or first.isdigit() or first in CURRENCIES)
+                    and glued(parts[-1], last, node)
+                    and not walk.in_pre
+                ):
+                    parts.append(" ")
             if walk.in_link or walk.in_bold:
                 walk.add(text)
             else:
@@ -132,8 +135,15 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
             node = node.next
         elif tag == SKIP:
             node = node.next
-        elif tag is None and not (apart and node in apart):
-            above.append((node, None, 0))
+        elif (tag is None or tag == "a") and not (apart and node in apart):
+            if tag is not None:
+                if "href" in node.attrs:
+                    if walk.link_ended and parts:
+                        parts.append(" ")  # two links are two words, whatever the style sheet does
+                    walk.in_link += 1
+                else:
+                    tag = None
+            above.append((node, tag, 0))
             node = node.first_child
         elif tag in whole and taken_whole(walk, node, tag or ""):
             if len(found) >= limit:
@@ -155,7 +165,9 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
             above.append(entered)
             node = inner
         elif tag in FORMULAS:
-            walk.formulas = walk.formulas or is_formula(node)
+            if is_formula(node):
+                walk.formulas = True
+                break
             node = node.next
         elif tag == "sup" and (text := raised(node, parts, walk.noted)) is not None:
             walk.add(text)
@@ -171,24 +183,18 @@ def _read(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call costs more tha
 
 
 def _start(walk: Walk, node: LexborNode, tag: str | None) -> str | None:
-    """Begin an element; the tag that it counts as."""
+    """Begin an element that is no link; the tag that it counts as."""
     if walk.apart and tag not in BLOCKS and node in walk.apart:
         tag = "div"
     if tag in BLOCKS:
         _start_block(walk, node, tag or "")
-    elif tag == "a":
-        if "href" not in node.attrs:
-            return None
-        if walk.link_ended and walk.parts:
-            walk.parts.append(" ")  # two links are two words, whatever the style sheet does
-        walk.in_link += 1
     elif tag == "br":
         _break(walk)
     elif tag == "q":
         return _start_quote(walk, node)
     elif tag == "sup":
         return None
-    elif tag is not None:
+    else:
         walk.in_bold += 1
     return tag
 
@@ -209,7 +215,7 @@ def _start_quote(walk: Walk, node: LexborNode) -> str | None:
 
 def _start_block(walk: Walk, node: LexborNode, tag: str) -> None:
     if walk.in_row:
-        walk.parts.append(walk.cells.cell(node) if tag in ("td", "th") else " ")
+        walk.parts.append(walk.cells.cell(node) if tag in _CELLS else " ")
     elif walk.parts:
         walk.flush()
     walk.depth += 1
@@ -228,9 +234,6 @@ def _start_block(walk: Walk, node: LexborNode, tag: str) -> None:
 def _end(walk: Walk, tag: str) -> None:
     if tag in BLOCKS:
         _end_block(walk, tag)
-    elif tag == "a":
-        walk.in_link -= 1
-        walk.link_ended = True
     elif tag == "q":
         walk.quote(ends=True)
     elif tag != "br":
@@ -259,11 +262,12 @@ def _leave(walk: Walk) -> None:
     if walk.depth < MAX_DEPTH:
         if walk.pending:
             walk.pending.pop()
-        elif walk.frame.parent is not None:
-            walk.frame = walk.frame.parent
+        else:
+            walk.frame = walk.frame.parent or walk.frame
     walk.depth -= 1
 
 
+_CELLS = frozenset(["td", "th"])
 _NO_CELLS = frozenset(["table", "ul", "ol", "pre", "h1", "h2", "h3", "blockquote", "form"])
 
 
@@ -271,25 +275,29 @@ def _is_row(row: LexborNode, tags: Mapping[int, str]) -> bool:
     """Whether a table row is one line of a table of facts, not a part of a page's layout."""
     cells = length = 0
     above: list[LexborNode] = []
-    node = row.first_child
-    while node is not None or above:  # `nodes.inside`, in half its time
+    known, node = tags.get, row.first_child
+    while True:  # `nodes.inside`, in half its time
         if node is None:
+            if not above:
+                return cells > 1
             node = above.pop().next
             continue
-        tag, inner = tags.get(node.tag_id), None
+        tag = known(node.tag_id)
         if tag == TEXT:
             text = node.text_content or ""
-            length += 0 if text.isspace() else len(text)
-            if length > 1000:
-                return False
-        elif tag in _NO_CELLS:
+            if not text.isspace():
+                length += len(text)
+                if length > 1000:
+                    return False
+            node = node.next
+            continue
+        if tag in _NO_CELLS:
             return False
+        if tag in _CELLS:
+            cells += 1
+            length = 0
+        if (inner := node.first_child) is None:
+            node = node.next
         else:
-            if tag in ("td", "th"):
-                cells += 1
-                length = 0
-            inner = node.first_child
-        if inner is not None:
             above.append(node)
-        node = node.next if inner is None else inner
-    return cells > 1
+            node = inner

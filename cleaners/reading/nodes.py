@@ -1,4 +1,8 @@
-"""Ways through a tree of nodes: outwards, onwards, backwards. Each gives nodes as it meets them."""
+"""Ways through a tree of nodes: outwards, onwards, backwards. Each gives nodes as it meets them.
+
+Which node one is, `mem_id` tells: two that are compared count as one where their HTML is the same,
+and both are written out for that.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -147,8 +151,8 @@ def spaced(node: LexborNode) -> str:
 
 def _begins(text: LexborNode, top: LexborNode, before: str) -> bool:
     """Whether a text begins a line or a part of its own."""
-    at = text
-    while at.prev is None and (above := at.parent) is not None and above != top:
+    at, box = text, top.mem_id
+    while at.prev is None and (above := at.parent) is not None and above.mem_id != box:
         at = above
         if at.tag in _BREAKS:
             return True

@@ -43,8 +43,9 @@ CURRENCIES: Final = "$€£¥₹"
 
 
 @cache
-def tags(*, unscripted: bool) -> Mapping[int, str]:
-    """Lexbor's numbers of the tags that mean something here, "" for what is not read.
+def tags(*, unscripted: bool, written: bool = False) -> Mapping[int, str]:
+    """Lexbor's numbers of the tags that mean something here, "" for what is not read. `written`:
+    formulas are text by now, as far as they will be.
 
     Asked of Lexbor itself, since the numbers change with its version.
     """
@@ -55,7 +56,7 @@ def tags(*, unscripted: bool) -> Mapping[int, str]:
         if not node.is_element_node
     }
     for tag in (*BLOCKS, *_INLINE, *UNREAD, *_EMPTY):
-        told = tag in BLOCKS or tag in _INLINE or tag in FORMULAS
+        told = tag in BLOCKS or tag in _INLINE or (tag in FORMULAS and not written)
         known[page.create_node(tag).tag_id] = tag if told else SKIP
     if unscripted:
         del known[page.create_node("noscript").tag_id]
@@ -91,7 +92,7 @@ class Walk:
         self.in_quote = 0
         self.depth = self.list_depth = 0
         self.link_ended = False
-        self.formulas = False  # whether there are any
+        self.formulas = False  # whether one was met, and the walk ended there
 
     def add(self, text: str) -> None:
         """Take in a text inside a link or in bold."""
@@ -113,9 +114,8 @@ class Walk:
 
     def flush(self) -> None:
         """End a line."""
-        parts = self.parts
-        text = parts[0] if len(parts) == 1 else "".join(parts)
-        parts.clear()
+        text = "".join(self.parts)
+        self.parts.clear()
         if self.in_pre or self.in_row:
             self._flush_odd(text)
         elif line := one_line(text):

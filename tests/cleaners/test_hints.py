@@ -20,6 +20,8 @@ from cleaners.reading.hints import attribute_bits, names
         ("autorisation", set()),
         ("commentary commentaries", set()),
         ("commentaires", {"comment"}),
+        ("comment-4711", {"comment"}),
+        ("ads7 gpt2026", {"ad"}),
     ],
 )
 def test_names_of_classes_become_words(given: str, said: set[str]):

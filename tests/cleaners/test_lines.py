@@ -126,6 +126,11 @@ def test_no_cell_reaches_out_of_its_part_of_a_table():
     ]
 
 
+def test_no_cell_reaches_into_a_table_that_is_written_alike():
+    table = "<table><tr><th rowspan=3>a<td>b<tr><td>c<td>d</table>"
+    assert [one.text for one in blocks(table + table)] == ["a | b", "| c | d"] * 2
+
+
 def test_tables_and_quotes_that_follow_each_other_are_told_apart():
     table = "<table><tr><td>a<td>b<tr><td>c<td>d</table>"
     found = blocks(f"{table}{table}<blockquote><p>e<p>f</blockquote><blockquote>g</blockquote>")
