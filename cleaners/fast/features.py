@@ -14,7 +14,7 @@ from cleaners.judging.boxes import (
     container,
     main_box,
 )
-from cleaners.judging.features import TAGS
+from cleaners.judging.signs import TAGS
 from cleaners.reading.candidates import Candidate, Frame
 from cleaners.reading.hints import BIT
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.judging.features import _counted, _found
+from cleaners.judging.signs import _counted, _found
 
 ASCII = st.text(st.characters(codec="ascii"), min_size=1)
 
