@@ -1,6 +1,7 @@
 """Other people's WARC, ARC and WACZ files: copied into the archive, taken in, cleaned."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from archive.warc.reader import read_warc
 from archive.warc.record import Damage, Record
 
 NOTED = 20  # damages of a file that its row names
+STORIES = 100  # captures after which stories are sought while workers clean those that follow
+MOMENT = 1.0  # seconds that this may take each time: workers have captures for longer
 
 
 @dataclass(slots=True)
@@ -60,8 +63,14 @@ def import_files(
             report.captures += taken.new
             report.known += taken.known
             report.damages += taken.damages
-            report.cleaned += indexing.step()
-            progress("cleaned", report.cleaned, report.captures)
+            done(indexing.step())
+
+        def done(ended: int) -> None:
+            before = report.cleaned
+            count_cleaned(report, ended, progress)
+            if before // STORIES < report.cleaned // STORIES:
+                until = time.monotonic() + MOMENT
+                find_stories(archive, stopping=lambda: time.monotonic() > until)
 
         files = warc_paths(paths, report.refused)
         learn_first(archive, files)
@@ -75,11 +84,11 @@ def import_files(
         _look_again(archive)
         with archive.atomic() as conn:
             end_interrupted(conn)
-        indexing.drain(lambda ended: count_cleaned(report, ended, progress))
+        indexing.drain(done)
         if report.purging:
             purge(archive, report.purging)
             _close_purged(archive, report)  # only now: a killed import is to purge them again
-            indexing.drain(lambda ended: count_cleaned(report, ended, progress))
+            indexing.drain(done)
     find_stories(archive, progress)
     return report
 

@@ -9,6 +9,7 @@ import pytest
 
 from archive import open_archive
 from archive.datasette.metadata import about
+from archive.intake import importing
 from archive.stories.finding import find_stories
 from archive.stories.rows import waiting
 from tests.archive.exchanges import exchange, page
@@ -169,6 +170,23 @@ def test_what_a_stopped_run_left_is_done_by_the_next(tmp_path):
             left.append(waiting(archive.conn))
     assert (left[0], left[-1], left) == (130, 0, sorted(left, reverse=True))
     assert rows(folder) == whole
+
+
+def test_an_import_finds_stories_while_it_cleans(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "STORIES", 1)
+    left = []
+
+    def seen(archive, progress=None, *, stopping=lambda: False):
+        found = find_stories(archive, stopping=stopping)
+        left.append((progress is None, found))
+        return found
+
+    monkeypatch.setattr(importing, "find_stories", seen)
+    with open_archive(tmp_path / "other", write=True, create=True) as archive:
+        importing.import_files(archive, [folder / "warcs"], jobs=1)
+    assert sum(found for _while, found in left) == 5
+    assert [between for between, _found in left][-2:] == [True, False]
+    assert rows(tmp_path / "other") == rows(folder)
 
 
 def test_an_archive_from_before_gets_stories_when_it_is_written_to(folder):
