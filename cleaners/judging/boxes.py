@@ -39,6 +39,7 @@ class Setting:
     frames: Sequence[Frame]
     witness: Sequence[float] | None
     description: str
+    parents: Sequence[int] = ()  # the place of the frame around each frame; before the first, -1
     opinion: Sequence[float] = ()  # which lines trafilatura keeps: 1 or 0
     verdicts: Sequence[Verdict | None] = ()
     furniture: Sequence[bool] = ()
@@ -77,40 +78,54 @@ def main_box(lines: Sequence[Candidate], weights: Sequence[float]) -> Frame:
     return frames[max(score, key=lambda key: score[key])]
 
 
-def steps(frames: Sequence[Frame], other: Frame) -> dict[int, tuple[int, int]]:
-    """By the id of each frame, how far up from it the common container with another one is, and how
-    far from that one. `frames` are all around them, outer before inner.
+def steps(parents: Sequence[int], other: Frame) -> list[tuple[int, int]]:
+    """For each frame, how far up from it the common container with another one is, and how far from
+    that one. `parents` are the places of those around them, outer before inner.
     """
-    found = {id(one): (0, distance) for distance, one in enumerate(other.chain())}
-    for frame in frames:
-        if id(frame) not in found:
-            up, down = found[id(frame.parent)]
-            found[id(frame)] = (up + 1, down)
+    around = {one.place: distance for distance, one in enumerate(other.chain())}
+    found: list[tuple[int, int]] = []
+    for place, parent in enumerate(parents):
+        if place in around:
+            found.append((0, around[place]))
+        else:
+            up, down = found[parent]
+            found.append((up + 1, down))
     return found
 
 
 def spread(setting: Setting) -> None:
-    """Fill in the hints around every frame and its kin, one pass over them, outer before inner."""
+    """Fill in the places of all frames, the hints around them and their kin, outer before inner."""
     frames = setting.frames
     # A wrapper around most of the page's prose says nothing of the lines inside.
     most = max(1, frames[0].prose) * 0.6
-    own: dict[int, int] = {}
+    own: list[int] = []  # bits of each frame, and of it and the one around it
+    pairs: list[int] = []
+    parents: list[int] = []
     kin: dict[tuple[int, str, int], Kin] = {}
-    for frame in frames:
-        bits = 0 if frame.prose >= most else frame.bits
-        own[id(frame)] = bits
+    for place, frame in enumerate(frames):
+        frame.place = place
+        named = frame.bits
+        bits = 0 if frame.prose >= most else named
+        own.append(bits)
         parent = frame.parent
         if parent is None:
+            above = -1
             frame.near = frame.around = bits
+            pairs.append(bits)
         else:
-            above = parent.parent
-            frame.near = bits | own[id(parent)] | (own[id(above)] if above is not None else 0)
+            above = parent.place
+            frame.near = bits | pairs[above]
             frame.around = bits | parent.around
-        if frame.chars:
-            key = (id(parent), frame.tag, frame.bits)
-            frame.kin = one = kin.get(key) or kin.setdefault(key, Kin())
+            pairs.append(bits | own[above])
+        parents.append(above)
+        if chars := frame.chars:
+            key = (above, frame.tag, named)
+            if (one := kin.get(key)) is None:
+                one = kin[key] = Kin()
+            frame.kin = one
             one.count += 1
-            one.chars += frame.chars
+            one.chars += chars
+    setting.parents = parents
 
 
 def hold(setting: Setting, weights: Sequence[float]) -> None:
@@ -189,6 +204,9 @@ def box_row(box: Frame, whole: int) -> tuple[float, ...]:
         min(30, box.kin.count),
         min(30, upper.kin.count),
     )
+
+
+NOTHING_KEPT = (0.0,) * 5  # the same where an opinion keeps nothing
 
 
 def kept_row(box: Frame) -> tuple[float, ...]:

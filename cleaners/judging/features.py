@@ -15,6 +15,7 @@ from cleaners.judging.boxes import (
     MOST_PLACE,
     MOST_PROSE,
     NEAR,
+    NOTHING_KEPT,
     PAGE,
     Plain,
     Setting,
@@ -108,12 +109,13 @@ def features(setting: Setting) -> list[Row | None]:
     sizes = [len(line.text) for line in lines]
     held = [size if share >= 0.5 else 0 for size, share in zip(sizes, opinion, strict=True)]
     hold(setting, held)
-    to_held = steps(setting.frames, main_box(lines, held))
+    to_held = steps(setting.parents, main_box(lines, held))
     since, until = gaps(sizes, opinion)
     around = _smooth(sizes, opinion)
     page = _page(setting)
     last = len(lines) - 1
     kept: dict[int, tuple[float, ...]] = {}  # by the ids of boxes
+    silent = not any(held)  # nobody has said anything, or no line is kept
     result: list[Row | None] = []
     for n, plain in enumerate(setting.plain):
         if plain is None:
@@ -122,19 +124,17 @@ def features(setting: Setting) -> list[Row | None]:
         own, box, heading = plain
         inside = container(lines[n])
         if (of_box := kept.get(id(inside))) is None:
-            of_box = kept[id(inside)] = kept_row(inside)
+            of_box = kept[id(inside)] = NOTHING_KEPT if silent else kept_row(inside)
         said = (
             opinion[n],
             opinion[n - 1] if n else -1.0,
             opinion[n + 1] if n < last else -1.0,
             around[n],
-            min(FAR, since[n][0]),
-            since[n][1],
-            min(FAR, until[n][0]),
-            until[n][1],
+            *since[n],
+            *until[n],
             opinion[heading] if heading >= 0 else -1.0,
         )
-        result.append(own + box + said + to_held[id(lines[n].frame)] + of_box + page)
+        result.append(own + box + said + to_held[lines[n].frame.place] + of_box + page)
     return result
 
 
@@ -149,8 +149,8 @@ def _plain(setting: Setting) -> list[Plain | None]:
     main = main_box(lines, prose)
     headline = _headline(setting)
     frames = setting.frames
-    to_main = steps(frames, main)
-    to_title = steps(frames, frames[0] if headline is None else lines[headline].frame)
+    to_main = steps(setting.parents, main)
+    to_title = steps(setting.parents, frames[0] if headline is None else lines[headline].frame)
     times = Counter(line.text for line in lines)
     company = _company(lines, sizes, prose)
     containers = [container(line) for line in lines]
@@ -171,8 +171,8 @@ def _plain(setting: Setting) -> list[Plain | None]:
                 if (of_sums := sums.get(id(box))) is None:
                     of_sums = sums[id(box)] = box_row(box, whole)
                 of_box = boxes[id(frame)] = (
-                    *to_title[id(frame)],
-                    *to_main[id(frame)],
+                    *to_title[frame.place],
+                    *to_main[frame.place],
                     frame.depth,
                     frame.depth - main.depth,
                     *of_sums,

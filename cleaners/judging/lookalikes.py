@@ -36,12 +36,12 @@ def leveled(setting: Setting, likely: Sequence[float]) -> list[float]:
 def _looks(setting: Setting) -> list[Look]:
     """What each line looks like: the number of its way down from the body, and its own shape."""
     numbers: dict[tuple[int, str, int], int] = {}
-    ways: dict[int, int] = {}
-    for frame in setting.frames:  # outer before inner
-        above = -1 if frame.parent is None else ways[id(frame.parent)]
-        ways[id(frame)] = numbers.setdefault((above, frame.tag, frame.bits), len(numbers))
+    ways: list[int] = []
+    for frame, parent in zip(setting.frames, setting.parents, strict=True):  # outer before inner
+        above = ways[parent] if ways else -1
+        ways.append(numbers.setdefault((above, frame.tag, frame.bits), len(numbers)))
     return [
-        (ways[id(line.frame)], line.kind, line.linked * 2 > len(line.text), len(line.text) > LONG)
+        (ways[line.frame.place], line.kind, line.linked * 2 > len(line.text), len(line.text) > LONG)
         for line in setting.lines
     ]
 

@@ -42,10 +42,8 @@ def listen(setting: Setting, likely: Sequence[float]) -> list[tuple[float, ...]]
                 near[place + 4],
                 _mean(mass, chars, place, 3),
                 _mean(mass, chars, place, 12),
-                min(FAR, since[place][0]),
-                since[place][1],
-                min(FAR, until[place][0]),
-                until[place][1],
+                *since[place],
+                *until[place],
                 mass[place] / whole,
                 (mass[-1] - mass[place + 1]) / whole,
                 box.kept / max(1, box.chars),
@@ -66,7 +64,7 @@ Gap = tuple[int, int]  # lines and characters
 
 
 def gaps(sizes: Sequence[int], likely: Sequence[float]) -> tuple[list[Gap], list[Gap]]:
-    """For each line, how much lies between it and the last likely one, and the next."""
+    """For each line, how much is between it and the last likely one, and the next; FAR is most."""
     count = len(sizes)
     since, until = [(0, 0)] * count, [(0, 0)] * count
     for found, places in ((since, range(count)), (until, range(count - 1, -1, -1))):
@@ -76,5 +74,7 @@ def gaps(sizes: Sequence[int], likely: Sequence[float]) -> tuple[list[Gap], list
             if likely[place] >= 0.5:
                 lines = chars = 0
             else:
-                lines, chars = lines + 1, min(FAR_CHARS, chars + sizes[place])
+                lines += lines < FAR
+                chars += sizes[place]
+                chars = min(FAR_CHARS, chars)
     return since, until

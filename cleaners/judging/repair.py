@@ -39,12 +39,13 @@ def named_box(line: Candidate, own: int = 0) -> Verdict | None:
     """The verdict of a small box around the line that is called newsletter, bio and the like; names
     among the bits `own` are those of the page's own text.
     """
-    for frame in line.frame.chain():
-        if frame.chars > SMALL:
-            return None
-        if bits := frame.bits & _NAMED_BITS & ~own:
+    asked = _NAMED_BITS & ~own
+    frame: Frame | None = line.frame
+    while frame is not None and frame.chars <= SMALL:
+        if bits := frame.bits & asked:
             word = next(word for word in NAMED if bits & BIT[word])
             return Verdict(NAMED_BOX + word, NAMED[word])
+        frame = frame.parent
     return None
 
 

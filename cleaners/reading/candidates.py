@@ -41,6 +41,7 @@ class Frame:
     syntax: str = field(init=False)  # the language of code; of others unset
     row: str = field(init=False)  # of a row of a table, all its cells; of others unset
     # What only the usual road fills in, unset before (judging.boxes): most of a frame's cost.
+    place: int = field(init=False)  # its own among the frames of its page
     near: int = field(init=False)  # hints of it and of the two around it
     around: int = field(init=False)  # hints of it and of all around it
     kept: float = field(init=False)  # of its characters, as one opinion or another has it

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaners.judging.boxes import Setting
+from cleaners.judging.boxes import Setting, spread
 from cleaners.judging.judgement import CLEAR, LOW, more
 from cleaners.judging.lookalikes import SHARED, leveled
 from cleaners.reading.lines import lines
@@ -15,7 +15,9 @@ def heard(page: str, likely: list[float]) -> list[float]:
     body = parse(f"<body>{page}".encode()).body
     assert body is not None
     found, frames = lines(body)
-    return leveled(Setting(found, frames, None, ""), likely)
+    setting = Setting(found, frames, None, "")
+    spread(setting)
+    return leveled(setting, likely)
 
 
 def cards(*texts: str, name: str = "card") -> str:
