@@ -37,7 +37,9 @@ from cleaners.reading.lines import lines as lines_of
 from cleaners.reading.parsing import MAX_BYTES, closed, parse, swallows
 
 MAX_CHARS = 12_000_000  # of visible text; the largest article page seen is under 5 MB
-MAX_TAGS = 6000  # of a page without furniture; beyond, the trees judge alone, and no worse
+# Tags of a page without furniture, beyond which trafilatura's quick text will do, and beyond which
+# the trees judge alone: no worse in either case (docs/experiments.md).
+SOME_TAGS, MAX_TAGS = 1000, 6000
 MOST = 3  # times the visible text of a page that an article's text may be long
 # A script without an end ends with the page, and is not looked for again from within.
 _TAGS = re.compile(
@@ -140,7 +142,8 @@ def opinion(page: Page, setting: Setting, *, quick: bool = False) -> str:
     """The text of a page by trafilatura; empty for one that it would take too long for."""
     gone = [node for node, strip in page.ruled.items() if not strip.keep]
     left = trimmed(page.tree, setting, gone, quick=quick)
-    return extracted(left, quick=quick) if left.count("<") <= MAX_TAGS else ""
+    tags = left.count("<")
+    return extracted(left, quick=quick or tags > SOME_TAGS) if tags <= MAX_TAGS else ""
 
 
 def _cleaned(page: Page, url: str | None) -> Article:
