@@ -29,7 +29,6 @@ from cleaners.judging.boxes import (
 from cleaners.judging.neighbors import FAR, OWN, gaps
 from cleaners.judging.signs import measured
 from cleaners.judging.wording import COLUMNS as WORDING
-from cleaners.reading.candidates import Candidate
 from cleaners.reading.hints import BIT
 
 NAMES = (
@@ -152,7 +151,7 @@ def _plain(setting: Setting) -> list[Plain | None]:
     to_main = steps(setting.parents, main)
     to_title = steps(setting.parents, frames[0] if headline is None else lines[headline].frame)
     times = Counter(line.text for line in lines)
-    company = _company(lines, sizes, prose)
+    company = _company(setting, sizes, prose)
     containers = [container(line) for line in lines]
     count, whole = len(lines), max(1, frames[0].prose)
     setting.main_share = main.prose / whole
@@ -252,9 +251,11 @@ def _headline(setting: Setting) -> int | None:
     return next((n for n in titles if setting.lines[n].kind == "heading"), next(iter(titles), None))
 
 
-def _company(lines: Sequence[Candidate], sizes: Sequence[int], prose: Sequence[int]) -> list[Row]:
-    """For each line, how far the next prose is, and how much prose and links lie around it."""
-    count = len(lines)
+def _company(setting: Setting, sizes: Sequence[int], prose: Sequence[int]) -> list[Row]:
+    """For each line, how far the next prose is, and how much prose and links lie around it; nothing
+    for furniture.
+    """
+    lines, count = setting.lines, len(sizes)
     since, until = [FAR] * count, [FAR] * count
     for found, places in ((since, range(count)), (until, range(count - 1, -1, -1))):
         gap = FAR
@@ -266,7 +267,10 @@ def _company(lines: Sequence[Candidate], sizes: Sequence[int], prose: Sequence[i
         for numbers in (sizes, prose, [line.linked for line in lines])
     ]
     company: list[Row] = []
-    for place in range(count):
+    for place, out in enumerate(setting.furniture):
+        if out:
+            company.append(())
+            continue
         prose_2, linked_2, size_2 = _window(sums, place, 2, count)
         prose_8, linked_8, size_8 = _window(sums, place, 8, count)
         around = (prose_2, prose_8, linked_2, linked_8, size_2, size_8)

@@ -12,6 +12,7 @@ OWN = (
 )  # fmt: skip
 UNASKED = (-1.0,) * len(OWN)
 HOPE = 0.02  # a line that the first trees think less likely than this is given up
+LIKELY = 0.5  # from which on a line counts as text
 FAR, FAR_CHARS = 60, 1 << 20  # lines and characters; what is further away is as far
 
 
@@ -66,12 +67,14 @@ Gap = tuple[int, int]  # lines and characters
 def gaps(sizes: Sequence[int], likely: Sequence[float]) -> tuple[list[Gap], list[Gap]]:
     """For each line, how much is between it and the last likely one, and the next; FAR is most."""
     count = len(sizes)
-    since, until = [(0, 0)] * count, [(0, 0)] * count
+    since, until = [(FAR, FAR_CHARS)] * count, [(FAR, FAR_CHARS)] * count
+    if max(likely) < LIKELY:
+        return since, until
     for found, places in ((since, range(count)), (until, range(count - 1, -1, -1))):
         lines, chars = FAR, FAR_CHARS
         for place in places:
             found[place] = (lines, chars)
-            if likely[place] >= 0.5:
+            if likely[place] >= LIKELY:
                 lines = chars = 0
             else:
                 lines += lines < FAR
