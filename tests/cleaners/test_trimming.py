@@ -1,9 +1,12 @@
 """What trafilatura is given of a page that is in doubt."""
 
+import pytest
+
 from cleaners.about.metadata import Metadata
 from cleaners.judging.boxes import Setting
 from cleaners.judging.judgement import measured
 from cleaners.judging.trimming import trimmed
+from cleaners.page import opinion, read
 from cleaners.reading.lines import lines as lines_of
 from cleaners.reading.parsing import parse
 
@@ -73,3 +76,15 @@ def read_with(text: float, rest: float, *, quick: bool = False) -> str:
     setting.first = [text if "ferry" in line.text else rest for line in lines]
     left = trimmed(tree, setting, quick=quick)
     return parse(left.encode()).root.text(separator=" ", strip=True)
+
+
+@pytest.mark.parametrize(("paragraphs", "asked"), [(10, [False]), (600, [True]), (4000, [])])
+def test_a_large_page_gets_a_quick_text_and_a_huge_one_none(
+    paragraphs: int, asked: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    monkeypatch.setattr("cleaners.page.extracted", lambda _page, *, quick: told.append(quick) or "")
+    text = "<p>The ferry to the island runs again from Monday, says the harbor office.</p>"
+    page = read(f"<body>{text * paragraphs}".encode(), None)
+    opinion(page, measured(page.lines, page.frames, page.known))
+    assert told == asked
