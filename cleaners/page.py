@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cleaners.about.digest import Digest, digest, named
 from cleaners.about.images import told
 from cleaners.about.language import with_language
-from cleaners.about.links import base_of, links, robots
+from cleaners.about.links import base_of, robots
+from cleaners.about.links import links as links_of
 from cleaners.about.metadata import Metadata, called, metadata
 from cleaners.article import Article, Block, Removal, later
 from cleaners.asked import day_of
@@ -70,18 +71,24 @@ def clean(
     captured: dt.date | None = None,
     strips: Sequence[Strip] = (),
     fast: bool = False,
+    links: bool = True,
 ) -> Article:
     """The article of a page: what it says, what was removed, what it links to.
 
     `charset` is what the HTTP header said; `captured` chooses among the site rules `strips`, and
-    no date more than a week later is believed; `fast` takes the fast road (docs/cleaning.md).
+    no date more than a week later is believed; `fast` takes the fast road (docs/cleaning.md);
+    without `links` those of the page stay unread.
     No page makes it raise: one that cannot be cleaned gives its visible text with `fallback` saying
     why. A rule file that is broken does (BadRuleError), and what is no page at all (TypeError).
     """
     day = day_of(html, url, charset, captured, strips)
     try:
         page = read(utf8(html, charset), url, day, strips, fast=fast)
-        return _quickly_cleaned(page, url, day) if fast else _cleaned(page, url)
+        return (
+            _quickly_cleaned(page, url, day, links=links)
+            if fast
+            else _cleaned(page, url, links=links)
+        )
     except BadRuleError:  # a broken installation, not a broken page
         raise
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
@@ -146,19 +153,21 @@ def opinion(page: Page, setting: Setting, *, quick: bool = False) -> str:
     return extracted(left, quick=quick or tags > SOME_TAGS) if tags <= MAX_TAGS else ""
 
 
-def _cleaned(page: Page, url: str | None) -> Article:
-    head = _head(page.about, url, page.known)  # before the judges change the tree
+def _cleaned(page: Page, url: str | None, *, links: bool) -> Article:
+    head = _head(page.about, url, page.known, links=links)  # before the judges change the tree
     judgement = judged(page)
     head = _captioned(head, page.about, url, judgement.captions)
     return bounded(with_language(_with_text(head, page, judgement)))
 
 
-def _quickly_cleaned(page: Page, url: str | None, captured: dt.date | None) -> Article:
+def _quickly_cleaned(
+    page: Page, url: str | None, captured: dt.date | None, *, links: bool
+) -> Article:
     """The article with its text; what else the page tells is read when it is first asked for."""
     judgement = judged(page, fast=True)
     article = bounded(_with_text(Article(), page, judgement, fast=True))
-    rest = partial(_rest, page.tree, url, captured, article.blocks, judgement.captions)
-    return later(article, rest)
+    told = (article.blocks, judgement.captions)
+    return later(article, partial(_rest, page.tree, url, captured, *told, links=links))
 
 
 def _rest(
@@ -167,20 +176,23 @@ def _rest(
     captured: dt.date | None,
     blocks: tuple[Block, ...],
     captions: Mapping[int, str],
+    *,
+    links: bool,
 ) -> Article:
     """What a page tells beside its text."""
     try:
         about = digest(tree)
-        head = _head(about, url, metadata(about, url, captured))
+        head = _head(about, url, metadata(about, url, captured), links=links)
         head = _captioned(head, about, url, captions)
         return with_language(replace(head, blocks=blocks))
     except Exception as error:  # noqa: BLE001 - any bytes in, an Article out
         return Article(provenance={"page": f"{type(error).__name__} while reading it"})
 
 
-def _head(about: Digest, url: str | None, known: Metadata) -> Article:
+def _head(about: Digest, url: str | None, known: Metadata, *, links: bool) -> Article:
     base = base_of(about, url)
-    return outline(about, known, base, links(about, base, nofollow="nofollow" in robots(about)))
+    found = links_of(about, base, nofollow="nofollow" in robots(about)) if links else ()
+    return outline(about, known, base, found)
 
 
 def _captioned(

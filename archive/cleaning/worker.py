@@ -31,7 +31,12 @@ def read_capture(job: Job) -> Reading:
     found = sniff(body, job.mime)
     if found.form == HTML:
         article = clean(
-            body, url=job.url, charset=job.charset, captured=job.captured, strips=job.strips
+            body,
+            url=job.url,
+            charset=job.charset,
+            captured=job.captured,
+            strips=job.strips,
+            links=job.links,
         )
         return finish(job, reading, article)
     if job.kind in {"feed", "sitemap"}:

@@ -68,3 +68,14 @@ def test_bytes_of_any_kind_are_a_page():
 def test_a_notebook_is_told_the_public_names():
     assert {"clean", "clean_text", "Article"} <= set(dir(cleaners))
     assert "open_archive" in dir(archive)
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_links_that_nobody_wants_stay_unread(fast: bool):
+    page = PAGE.replace(
+        "<p class", "<p><a href=https://quay.example/tickets>Tickets</a></p><p class"
+    )
+    article, other = clean(page, fast=fast), clean(page, fast=fast, links=False)
+    assert [link.url for link in article.links] == ["https://quay.example/tickets"]
+    assert other.links == ()
+    assert (other.text, other.published) == (article.text, article.published)
