@@ -11,6 +11,7 @@ cross-validates: five folds by host, no host on both sides, each page cleaned on
 """
 
 import argparse
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from cleaners.judging.wording import Words
 
 FOLDS = 5
 FIRST = {"rounds": 60, "rate": 0.15}
-SECOND = {"rounds": 120, "rate": 0.1}
+SECOND = {"rounds": 120, "rate": 0.1, "enough": 1.0}
 SEEDS = (7, 8, 9, 10)  # of as many lots of trees
 EARLY = 12  # trees of the first lot that suffice to give a line up
 WORSE = 0.02  # F1 points on a page that count as worse than trafilatura
@@ -47,11 +48,16 @@ class Model:
     """Lots of trees that were taught the same, asked as cleaners/judging/forest.py asks them."""
 
     lots: Sequence[lightgbm.Booster]
+    enough: float
 
     def predict(self, rows: np.ndarray) -> np.ndarray:
         first, *others = (lot.predict(rows, raw_score=True) for lot in self.lots)
-        total = np.where(np.abs(first) < DOUBT, np.mean([first, *others], axis=0), first)
-        return 1 / (1 + np.exp(-total))
+        mean, total, doubted = first, first, np.abs(first) < DOUBT
+        for count, votes in enumerate(others, 2):
+            total = total + votes
+            mean = np.where(doubted, total / count, mean)
+            doubted &= np.abs(mean) < self.enough
+        return 1 / (1 + np.exp(-mean))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,13 @@ class Taught:
 
 
 def fitted(
-    x: Sequence[np.ndarray], lessons: Sequence[Lesson], seen: Sequence, rounds: int, rate: float
+    x: Sequence[np.ndarray],
+    lessons: Sequence[Lesson],
+    seen: Sequence,
+    *,
+    rounds: int,
+    rate: float,
+    enough: float = math.inf,
 ) -> Model:
     """Trees for the rows `x` of these lessons, those of their lines that are `seen`."""
     weight = np.concatenate([one.weight[here] for one, here in zip(lessons, seen, strict=True)])
@@ -75,7 +87,7 @@ def fitted(
         weight=weight * len(weight) / weight.sum(),
     )
     told = LIGHTGBM | {"learning_rate": rate}
-    return Model([lightgbm.train(told | {"seed": seed}, learned, rounds) for seed in SEEDS])
+    return Model([lightgbm.train(told | {"seed": seed}, learned, rounds) for seed in SEEDS], enough)
 
 
 def taught(studied: Sequence[tuple[Page, Lesson]]) -> tuple[dict[str, Taught], Words]:
@@ -150,7 +162,8 @@ def saved(forest: Taught, path: Path) -> None:
     rows = np.concatenate([rows[here] for rows, here in zip(forest.rows, forest.seen, strict=True)])
     weight = np.concatenate([(one.weight * one.text)[here] for one, here in pairs])
     weight *= forest.model.predict(rows) > 0.3
-    written(path, NAMES, forest.model.lots, early=EARLY, rows=rows, weight=weight)
+    lots, enough = forest.model.lots, forest.model.enough
+    written(path, NAMES, lots, early=EARLY, enough=enough, rows=rows, weight=weight)
 
 
 def main() -> None:

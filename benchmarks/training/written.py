@@ -17,17 +17,21 @@ def written(
     lots: Sequence[lightgbm.Booster],
     *,
     early: int,
+    enough: float = math.inf,
     rows: np.ndarray,
     weight: np.ndarray,
 ) -> None:
-    """Write lots of trees, the first `early` of which give hopeless lines up. `rows` and `weight`
-    are what they learned from, and what would be lost with each.
+    """Write lots of trees, which are asked until their mean is sure `enough`, and the first `early`
+    of which give hopeless lines up. `rows` and `weight` are what they learned from, and what would
+    be lost with each.
     """
     sums = np.asarray(lots[0].predict(rows, raw_score=True, num_iteration=early))
     order = np.argsort(sums, kind="stable")
     lost = np.cumsum(weight[order]) / weight.sum()
     hopeless = float(sums[order[np.searchsorted(lost, LOST)]])
     told = {"features": features, "early": early, "hopeless": math.floor(hopeless * 1000) / 1000}
+    if enough < math.inf:
+        told["enough"] = enough
     told["lots"] = [
         [_tree(tree["tree_structure"]) for tree in lot.dump_model()["tree_info"]] for lot in lots
     ]

@@ -24,15 +24,16 @@ Where = Callable[[str], tuple[int, int]]  # a measurement's place in a row, and 
 class Forest:
     """Trees over the measurements of a line, in lots taught the same that differ by chance.
 
-    The first few trees find the lines without a chance; where the first lot is in doubt, the mean
-    of all lots counts, which hangs less on the chance of one training.
+    The first few trees find the lines without a chance. Where the first lot is in doubt, the mean
+    of several lots counts, which hangs less on the chance of one training: of all, or of as many as
+    are asked until it is sure `enough`.
     """
 
     early: Votes
     first: Votes  # the rest of the first lot
-    others: Votes
-    lots: int
+    others: Sequence[Votes]  # the other lots
     hopeless: float  # what the early trees' sum must reach
+    enough: float  # log odds of the mean so far, from which on no other lot is asked
 
     def probability(self, row: Sequence[float]) -> float:
         """How likely a line with these measurements is text of the article, 0 to 1."""
@@ -40,8 +41,14 @@ class Forest:
         if total < self.hopeless:
             return 0.0
         total += self.first(*row)
-        if self.lots > 1 and -DOUBT < total < DOUBT:
-            total = (total + self.others(*row)) / self.lots
+        if self.others and -DOUBT < total < DOUBT:
+            most, count = self.enough, 1
+            for votes in self.others:
+                total += votes(*row)
+                count += 1
+                if not -most * count < total < most * count:
+                    break
+            total /= count
         return 1 / (1 + math.exp(-total))
 
 
@@ -58,18 +65,19 @@ def read_forest(name: str, where: Where, width: int, whole: Collection[int] = ()
     def text() -> str:
         first, *others = told["lots"]
         early, rest = first[: told["early"]], first[told["early"] :]
-        parts = (early, rest, [tree for lot in others for tree in lot])
+        parts = (early, rest, *others)
         names = ",".join(f"m{place}" for place in range(width))
         sums = ("+".join(_expression(tree, places, whole) for tree in part) for part in parts)
         return ",".join(f"lambda {names}: {total or '0.0'}" for total in sums)
 
     row = repr((places, width, sorted(whole))).encode()
     made_of = b"".join((MAGIC_NUMBER, Path(__file__).read_bytes(), model, row))
-    votes: tuple[Votes, Votes, Votes] = eval(  # noqa: S307 - made of numbers below
+    early, first, *others = eval(  # noqa: S307 - made of numbers below
         _byte_code(name, sha256(made_of).hexdigest()[:32], text),
         {"__builtins__": {}},
     )
-    return Forest(*votes, len(told["lots"]), float(told["hopeless"]))
+    enough = float(told.get("enough", math.inf))
+    return Forest(early, first, others, float(told["hopeless"]), enough)
 
 
 def _byte_code(name: str, digest: str, text: Callable[[], str]) -> CodeType:

@@ -3,7 +3,7 @@
 import json
 import math
 import random
-from itertools import count
+from itertools import accumulate, count
 
 import pytest
 
@@ -65,6 +65,17 @@ def test_the_mean_of_all_lots_counts_in_doubt_and_the_first_lot_alone_otherwise(
     assert odds(small().probability(row(words=9, chars=100))) == pytest.approx(0.25 + 2.5)
 
 
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("enough", "lots"), [(9.0, 3), (2.2, 3), (2.1, 2), (0.1, 2)])
+def test_no_other_lot_is_asked_once_the_mean_is_sure_enough(home, enough: float, lots: int):
+    file = home / "models" / "small.json"
+    told = json.loads(file.read_text())
+    told["lots"].append([[NAMES.index("words"), 4.0, 0.0, 1.25]])
+    file.write_text(json.dumps(told | {"enough": enough}))
+    found = odds(small().probability(row(words=9, chars=20)))
+    assert found == pytest.approx([0.25 - 0.5 - 4, 0.25 - 0.5 - 4 + 1.25][lots - 2] / lots)
+
+
 def test_trees_are_compiled_once(home, monkeypatch):
     compiled = count()
     real = compile
@@ -115,6 +126,11 @@ def test_shipped_trees_vote_as_they_stand_in_their_file(name):
             assert shown.probability(line) == 0.0
             continue
         doubted += abs(first) < DOUBT
-        total = (first + sum(others)) / len(told["lots"]) if abs(first) < DOUBT else first
+        total = first
+        if abs(first) < DOUBT:
+            sums = list(accumulate((first, *others)))
+            means = [total / number for number, total in enumerate(sums, 1)][1:]
+            enough = told.get("enough", math.inf)
+            total = next((mean for mean in means if abs(mean) >= enough), means[-1])
         assert shown.probability(line) == pytest.approx(1 / (1 + math.exp(-total)))
     assert doubted > 20
