@@ -30,13 +30,12 @@ _WRITTEN_BY = re.compile(
     r"\b(?:by|von|par|por|di|da|door|av|af|przez|yazan|autor\w*|auteur|autore|author)\b|автор|作者",
     re.IGNORECASE,
 )
-# Addresses of people's own pages: /author/jane, /autoren/12/jane, /profile/jane.
+# Addresses, in small letters, of people's own pages: /author/jane, /autoren/12/jane, /profile/jane.
 _PERSON = re.compile(
     r"/(?:specials/)?(?:authors?|autor(?:en|es|in|ka)?s?|auteurs?|autor[ei]|verfasser|contributors?"
     r"|people|persons?|profile?s?|by|staff|journalists?|writers?|reporters?|columnists?|redakt\w+"
     r"|meet-the-team|members?|users?|av|skribent\w*|yazar(?:lar)?|die-redaktion|toireporter)"
-    r"[/-]\w[\w.-]*+(?:/\w[\w.-]*+){0,2}/?(?:\.html?)?(?:[?#].*)?$",
-    re.IGNORECASE,
+    r"[/-]\w[\w.-]*+(?:/\w[\w.-]*+){0,2}/?(?:\.html?)?(?:[?#].*)?$"
 )
 _CLASS = re.compile(
     r"by-?_*line|author|(?<![a-z])autor(?!i)|auteur|writer|verfasser|redakteur|username|contributors?",
@@ -253,7 +252,7 @@ def _is_byline(names: str) -> bool:
 
 
 def _is_person(target: str) -> bool:
-    return bool(_PERSON.search(target)) and not _SOCIAL.search(target)
+    return bool(_PERSON.search(target.lower())) and not _SOCIAL.search(target)
 
 
 def _text(node: LexborNode) -> str:

@@ -209,11 +209,14 @@ def _date_line(node: LexborNode) -> str:
     """The own text of an element when it is short and holds a year; else nothing."""
     if node.tag in ("script", "style", "time", "option", "noscript", "textarea"):
         return ""
+    if not _DIGIT.search(node.text(deep=False)):  # most say nothing: to look at each part is slow
+        return ""
     parts = [one.text_content or "" for one in islice(children(node), 12) if one.is_text_node]
-    text = one_line(" ".join(parts)) if any(part.strip() for part in parts) else ""
+    text = one_line(" ".join(parts))
     if not (8 <= len(text) <= LONGEST and _YEAR.search(digits(text))):
         return ""
     return "" if _TODAY.search(names(node)) else text
 
 
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
