@@ -286,8 +286,10 @@ def _sifted(setting: Setting, known: Metadata) -> list[Verdict | None]:
     )
     found = [None if out else next(verdicts) for out in setting.furniture]
     titles = set(map(key, known.titles))
+    initials = {title[:1] for title in titles}
     for place, line in enumerate(setting.lines):
-        if len(line.text) < 500 and key(line.text) in titles:
+        text = line.text
+        if text[0].casefold()[:1] in initials and len(text) < 500 and key(text) in titles:
             found[place] = Verdict("title", "title")
     pairs = list(zip(setting.lines, found, strict=True))
     own = own_names(
