@@ -17,7 +17,7 @@ _MUTE = (
 )
 # How likely the first trees must think a line text for its box to stay; and where the text of an
 # article is only laid beside ours. Measured on unseen hosts: docs/experiments.md.
-HOPELESS, UNLIKELY = 0.05, 0.35
+HOPELESS, UNLIKELY = 0.10, 0.35
 
 
 def trimmed(
