@@ -39,6 +39,11 @@ def minute(when: str) -> str:
     return f"{when[:16].replace('T', ' ')} UTC"
 
 
+def many(count: int, what: str, plural: str = "s") -> str:
+    """The count with its noun: "1 file", "2 files"."""
+    return f"{count:,} {what}{'' if count == 1 else plural}"
+
+
 def highlighted(text: str, marks: Iterable[tuple[int, int]]) -> str:
     """The text on one line, the marked stretches (start, end) in bold red as grep shows them."""
     parts, done = [], 0

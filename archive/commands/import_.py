@@ -9,7 +9,7 @@ from archive import open_archive
 from archive.captures.capture import SKIPPED
 from archive.captures.rows import MISSING
 from archive.commands.numbers import JOBS
-from archive.display import json_line, one_line
+from archive.display import json_line, many, one_line
 from archive.errors import ArchiveError, DamageError
 from archive.intake.importing import Imported, import_files
 from archive.progress import progress_bar
@@ -92,8 +92,3 @@ def summary(report: Imported, articles: int) -> str:
         stretches = many(len(report.damages), "damaged stretch", "es")
         lines.insert(1, f"{stretches}, {many(damaged, 'byte')} passed over")
     return "\n".join(lines)
-
-
-def many(count: int, what: str, plural: str = "s") -> str:
-    """The count with its noun: "1 file", "2 files"."""
-    return f"{count:,} {what}{'' if count == 1 else plural}"

@@ -6,8 +6,7 @@ import click
 
 from archive.care.packing import pack, standing_still
 from archive.care.rebuilding import gone_files
-from archive.commands.import_ import many
-from archive.display import one_line
+from archive.display import many, one_line
 from archive.errors import DamageError
 from archive.progress import progress_bar
 

@@ -7,9 +7,9 @@ import click
 
 from archive import open_archive
 from archive.care.rebuilding import gone_files, rebuild
-from archive.commands.import_ import all_good, many, summary, tell_damages
+from archive.commands.import_ import all_good, summary, tell_damages
 from archive.commands.numbers import JOBS
-from archive.display import json_line, one_line
+from archive.display import json_line, many, one_line
 from archive.errors import DamageError
 from archive.progress import progress_bar
 

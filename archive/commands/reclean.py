@@ -7,9 +7,8 @@ import click
 
 from archive import open_archive
 from archive.care.recleaning import prune, reclean
-from archive.commands.import_ import many
 from archive.commands.numbers import JOBS
-from archive.display import json_line, one_line
+from archive.display import json_line, many, one_line
 from archive.errors import DamageError
 from archive.progress import progress_bar
 

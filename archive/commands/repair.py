@@ -7,8 +7,7 @@ import click
 
 from archive import open_archive
 from archive.care.repairing import repair_archive
-from archive.commands.import_ import many
-from archive.display import json_line, one_line
+from archive.display import json_line, many, one_line
 from archive.progress import progress_bar
 
 SHOWN = 20  # lost addresses that are printed of a file

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.commands.import_ import many
-from archive.display import json_line, one_line
+from archive.display import json_line, many, one_line
 from archive.errors import ArchiveError
 from archive.folder import Archive
 from archive.progress import progress_bar

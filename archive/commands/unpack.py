@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from archive.care.packing import unpack
-from archive.commands.import_ import many
+from archive.display import many
 from archive.progress import progress_bar
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive import open_archive
-from archive.display import json_line, minute, one_line
+from archive.display import json_line, many, minute, one_line
 from crawler.health import Health, healths, spoken
 from crawler.preview import previews, print_previews
 from crawler.sources import Source, check, load
@@ -103,7 +103,8 @@ def print_files(files: Sequence[Path], *, as_json: bool) -> int:
     if as_json:
         click.echo(json_line({"sources": [source.id for source in sources], "faults": len(faults)}))
     elif not faults:
-        click.echo(f"{len(sources)} sources, nothing wrong: {', '.join(s.id for s in sources)}")
+        names = ", ".join(source.id for source in sources)
+        click.echo(f"{many(len(sources), 'source')}, nothing wrong: {names}")
     return 1 if faults else 0
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.display import columns, highlighted, one_line, safe
+from archive.display import columns, highlighted, many, one_line, safe
 
 
 def test_escape_sequences_become_plain_letters():
@@ -13,6 +13,12 @@ def test_escape_sequences_become_plain_letters():
     assert safe("one\r\ntwo\u2028three\ttab") == "one\ntwo\nthree\ttab"
     assert safe("ab\u202ecd\u2066") == "abcd"
     assert one_line(" a\n\n b\u200bc ") == "a bc"
+
+
+def test_a_count_agrees_with_its_noun():
+    assert many(1, "source") == "1 source"
+    assert many(0, "source") == "0 sources"
+    assert many(1234, "damaged stretch", "es") == "1,234 damaged stretches"
 
 
 @given(st.text(st.characters(codec=None)))

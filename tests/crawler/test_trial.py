@@ -76,6 +76,9 @@ def test_the_command_checks_files(tmp_path):
     told = winnow(tmp_path / "a", "sources", "--check-files", file)
     assert told.returncode == 1
     assert 'nearest is "every"' in told.stdout
+    file = seed(tmp_path, "https://gazette.example/")
+    told = winnow(tmp_path / "a", "sources", "--check-files", file)
+    assert told.stdout == "1 source, nothing wrong: site\n"
     told = winnow(tmp_path / "a", "sources", "--check-files")
     assert told.returncode == 0, told.stdout
     told = winnow(tmp_path / "a", "sources", seed(tmp_path, "https://gazette.example/"))
