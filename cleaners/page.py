@@ -40,7 +40,7 @@ from cleaners.reading.parsing import MAX_BYTES, closed, parse, swallows
 MAX_CHARS = 12_000_000  # of visible text; the largest article page seen is under 5 MB
 # Tags of a page without furniture, beyond which trafilatura's quick text will do, and beyond which
 # the trees judge alone: no worse in either case (docs/experiments.md).
-SOME_TAGS, MAX_TAGS = 1000, 6000
+SOME_TAGS, MAX_TAGS = 600, 6000
 MOST = 3  # times the visible text of a page that an article's text may be long
 # A script without an end ends with the page, and is not looked for again from within.
 _TAGS = re.compile(
